@@ -1,0 +1,15 @@
+# SPDX-FileCopyrightText: The pptp-tunnel authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# What every target of ours is compiled with. Generated code and third-party headers (SYSTEM) are exempt.
+add_library(pptp-flags INTERFACE)
+target_compile_options(pptp-flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+target_include_directories(pptp-flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo")
+    target_compile_options(pptp-flags INTERFACE -fstack-protector-strong -D_FORTIFY_SOURCE=2)
+    target_link_options(pptp-flags INTERFACE -Wl,-z,relro,-z,now)
+endif()
+if(PPTP_TUNNEL_SANITIZE)
+    add_compile_options(-fsanitize=${PPTP_TUNNEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    add_link_options(-fsanitize=${PPTP_TUNNEL_SANITIZE})
+endif()

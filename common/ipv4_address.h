@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// An IPv4 address as a value, so that host byte order never leaks into a string or a socket address.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace pptp {
+
+struct Ipv4Address {
+    std::uint32_t value{}; ///< In host byte order.
+
+    auto operator<=>(const Ipv4Address&) const = default;
+
+    [[nodiscard]] std::string toString() const;
+    /// Four decimal numbers and three dots, nothing else ("127.1", "0x7f.0.0.1" and blanks are refused).
+    [[nodiscard]] static std::optional<Ipv4Address> parse(std::string_view text);
+};
+
+} // namespace pptp

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Opens the raw GRE socket of one tunnel (RFC 2637, 4); only pptp-worker ever reads from it.
+#pragma once
+
+#include "common/error.h"
+#include "common/unique_fd.h"
+#include "daemon/net/tcp_connector.h"
+
+#include <cstdint>
+#include <span>
+
+namespace pptp {
+
+/// Raw, IP protocol 47, connected to the server, bound and marked as the endpoint says, non-blocking,
+/// close-on-exec, IP_RECVERR on.
+[[nodiscard]] Result<UniqueFd> openGreSocket(const ServerEndpoint& endpoint);
+
+/// Makes the kernel drop the GRE packets of these other calls, which belong to our other tunnels to the same
+/// server, and nothing else: the worker must see malformed and foreign packets to count them.
+[[nodiscard]] Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallIds);
+
+} // namespace pptp

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What is set up outside the process, written to the runtime folder before it is done, so that the next
+/// start after a crash can undo it: one small file a tunnel, gone when the tunnel is.
+#pragma once
+
+#include "common/error.h"
+#include "daemon/net/route_plan.h"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace pptp {
+
+class Ledger {
+public:
+    struct Entry {
+        std::string tunnel;
+        HostRoute route;
+        bool operator==(const Entry&) const = default;
+    };
+
+    explicit Ledger(std::filesystem::path directory);
+
+    /// Durable (written beside, then renamed) before it returns.
+    [[nodiscard]] Result<void> noteHostRoute(const std::string& tunnel, const HostRoute& route);
+    void forget(const std::string& tunnel);
+    /// Entries of an earlier process. A file that makes no sense is left out, logged, and deleted.
+    [[nodiscard]] std::vector<Entry> entries() const;
+
+private:
+    std::filesystem::path m_directory;
+};
+
+} // namespace pptp

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Decides, from what the kernel answered, which host route to a server has to be added, if any.
+#pragma once
+
+#include "common/ipv4_address.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace pptp {
+
+/// rtm_protocol of every route that we add: a number that nobody in /etc/iproute2/rt_protos uses.
+inline constexpr std::uint8_t OurRouteProtocol = 157;
+
+/// The kernel's answer to "how is this address reached".
+struct RouteLookup {
+    enum class Type { Unicast, Local, Other };
+    Type type = Type::Other;
+    int interfaceIndex = 0;
+    std::optional<Ipv4Address> gateway; ///< None: on link.
+    std::optional<Ipv4Address> preferredSource;
+    std::uint8_t matchedPrefixLength = 0; ///< Of the route that answered; 32 is a host route.
+
+    bool operator==(const RouteLookup&) const = default;
+};
+
+struct HostRoute {
+    Ipv4Address destination;
+    int interfaceIndex = 0;
+    std::optional<Ipv4Address> gateway;
+    std::optional<Ipv4Address> preferredSource;
+
+    bool operator==(const HostRoute&) const = default;
+};
+
+/// Nothing when none is needed: a host route exists already, or the server is this machine.
+[[nodiscard]] std::optional<HostRoute> planHostRoute(Ipv4Address server, const RouteLookup& lookup);
+
+} // namespace pptp

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Builds pppd's argument vector from a checked profile and nothing else: there is no free option text.
+#pragma once
+
+#include "common/profile.h"
+
+#include <string>
+#include <vector>
+
+namespace pptp {
+
+struct PppdLaunch {
+    std::string tunnel;        ///< For ipparam and the log; a valid tunnel name.
+    std::string ttyPath;       ///< The pty slave, "/dev/pts/7".
+    std::string pluginPath;    ///< pptp-tunnel.so.
+    int pluginDescriptor = -1; ///< The plugin's end of the record channel, in pppd.
+};
+
+/// Without argv[0]. Never a secret; MS-CHAPv2 and MPPE-128 stateless are required, every other method is
+/// refused; no script of /etc/ppp is run, no route and no resolver is touched by pppd.
+[[nodiscard]] std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch& launch);
+
+} // namespace pptp

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What pppd's plugin says, as values; and what a pppd that ended means.
+#pragma once
+
+#include "common/error.h"
+#include "common/ipv4_address.h"
+#include "common/tunnel_state.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace pptp {
+
+enum class PppPhase { Dead, Starting, Establish, Authenticate, Network, Running, Terminate, Disconnect };
+
+struct PppHello {
+    std::string pppdVersion;
+    bool operator==(const PppHello&) const = default;
+};
+struct PppPhaseChange {
+    PppPhase phase{};
+    int status = 0;
+    bool operator==(const PppPhaseChange&) const = default;
+};
+struct PppSecretRequest {
+    bool operator==(const PppSecretRequest&) const = default;
+};
+/// IPCP is up.
+struct PppUp {
+    std::string interface;
+    int interfaceIndex = 0;
+    Ipv4Address localAddress;
+    std::optional<Ipv4Address> peerAddress;
+    std::vector<Ipv4Address> dnsServers; ///< Without duplicates.
+    std::uint32_t mtu = 0;
+    std::string authentication; ///< "mschapv2", "mschap", "chap-md5", "pap", "eap", "none".
+    std::string encryption;     ///< "mppe-128-stateless", "mppe-40-stateful", ..., "none".
+    std::string protection;     ///< "none", "mppe40" or "mppe128".
+    bool operator==(const PppUp&) const = default;
+};
+struct PppDown {
+    bool operator==(const PppDown&) const = default;
+};
+struct PppExit {
+    int status = 0;
+    PppPhase lastPhase{}; ///< The furthest one before the end began.
+    bool mppeFailed = false;
+    bool operator==(const PppExit&) const = default;
+};
+
+using PppReport = std::variant<PppHello, PppPhaseChange, PppSecretRequest, PppUp, PppDown, PppExit>;
+
+/// Fails on an unknown type, a wrong size, a number outside its enumeration, text without its NUL.
+[[nodiscard]] Result<PppReport> decodePppReport(std::span<const std::byte> datagram);
+
+/// How the process ended, as its parent saw it.
+struct PppdEnd {
+    std::optional<int> exitCode; ///< None: killed by a signal, or never started.
+    int signal = 0;
+    std::optional<PppExit> report; ///< What the plugin said last; it wins over the exit code.
+    std::string lastError;         ///< The last error line of pppd's standard error, for the detail.
+};
+
+/// The reason why a connection attempt or a running tunnel ended with this pppd. Numbers: "status", "signal".
+[[nodiscard]] Error pppdEndError(const PppdEnd& end);
+
+/// pppd's phase as a phase of the tunnel; nothing for those that belong to the end.
+[[nodiscard]] std::optional<Phase> tunnelPhase(PppPhase phase);
+
+} // namespace pptp

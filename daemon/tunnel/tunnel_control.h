@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What the bus may ask of tunnels. The real ones are Tunnel and TunnelManager; tests bring their own.
+#pragma once
+
+#include "common/error.h"
+#include "common/gre_stats.h"
+#include "daemon/tunnel/tunnel_status.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pptp {
+
+using Completion = std::function<void(Result<void>)>;
+
+class TunnelControl {
+public:
+    virtual ~TunnelControl() = default;
+
+    [[nodiscard]] virtual const std::string& name() const = 0;
+    [[nodiscard]] virtual std::string server() const = 0; ///< As in the profile, for prompts and lists.
+    [[nodiscard]] virtual std::string user() const = 0;
+    [[nodiscard]] virtual const TunnelStatus& status() const = 0;
+    /// The counters of the running call, or of the last one; nothing before the first.
+    [[nodiscard]] virtual std::optional<GreStats> statistics() const = 0;
+
+    /// Calls back once: when the tunnel is up, or has failed. A second caller joins the same attempt.
+    virtual void connectTunnel(Completion done) = 0;
+    /// Calls back once, when everything is undone; at once with NotConnected if there is nothing to end.
+    virtual void disconnectTunnel(Completion done) = 0;
+
+    /// Called after every change of status(), already batched: one call for one step of the state machine.
+    virtual void setStatusObserver(std::function<void()> observer) = 0;
+};
+
+/// The set of tunnels. The pointers stay valid until the observer said that the tunnel is going.
+class TunnelRegistry {
+public:
+    virtual ~TunnelRegistry() = default;
+
+    [[nodiscard]] virtual std::vector<TunnelControl*> tunnels() = 0;
+    [[nodiscard]] virtual TunnelControl* find(const std::string& name) = 0;
+
+    /// Reads the profiles again: new ones appear, vanished ones go unless in use. Fails with the problems
+    /// of the files that were left out; the rest is loaded all the same.
+    virtual Result<void> reload() = 0;
+
+    virtual void setAddedObserver(std::function<void(TunnelControl&)> observer) = 0;
+    virtual void setRemovingObserver(std::function<void(TunnelControl&)> observer) = 0;
+};
+
+} // namespace pptp
