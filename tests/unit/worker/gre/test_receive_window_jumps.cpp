@@ -48,6 +48,21 @@ private slots:
         QCOMPARE(bench.accept(1), Arrival::InOrder);
     }
 
+    /// Two forged neighbours inside the window, which would be believed if the call stood still.
+    void keepsTheWindowWhileTheGapIsBeingFilled()
+    {
+        WindowBench bench;
+        bench.start();
+        QCOMPARE(bench.accept(250), Arrival::Held);
+        QCOMPARE(bench.accept(251), Arrival::Held);
+        for (std::uint32_t n = 1; n < 200; ++n) {
+            QCOMPARE(bench.accept(n), Arrival::InOrder);
+            bench.wait(50ms);
+        }
+        QCOMPARE(bench.delivered, range(1, 199));
+        QCOMPARE(bench.window.lost(), 0U);
+    }
+
     void keepsTheWindowWhileTheCallIsAlive()
     {
         WindowBench bench;
