@@ -24,39 +24,31 @@ StatisticsObject::~StatisticsObject()
 
 std::uint64_t StatisticsObject::counter(std::uint64_t GreStats::*field) const
 {
-    return guardCall("Statistics", [&] {
-        const auto stats = m_tunnel.statistics();
-        return stats ? *stats.*field : std::uint64_t{0};
-    });
+    const auto stats = m_tunnel.statistics();
+    return stats ? *stats.*field : std::uint64_t{0};
 }
 
 std::vector<std::string> StatisticsObject::Unavailable()
 {
-    return guardCall("Unavailable", [&] {
-        std::vector<std::string> names;
-        if (!m_tunnel.statistics()) {
-            for (const GreStatsField& field : greStatsFields)
-                names.emplace_back(field.name);
-        }
-        return names;
-    });
+    std::vector<std::string> names;
+    if (!m_tunnel.statistics()) {
+        for (const GreStatsField& field : greStatsFields)
+            names.emplace_back(field.name);
+    }
+    return names;
 }
 
 std::uint32_t StatisticsObject::Subscribe(const std::uint32_t& interval_ms)
 {
-    return guardCall("Subscribe", [&] {
-        const std::uint32_t kept = std::clamp(interval_ms, MinIntervalMs, MaxIntervalMs);
-        add(callerOf(m_object), std::chrono::milliseconds(kept));
-        return kept;
-    });
+    const std::uint32_t kept = std::clamp(interval_ms, MinIntervalMs, MaxIntervalMs);
+    add(callerOf(m_object), std::chrono::milliseconds(kept));
+    return kept;
 }
 
 void StatisticsObject::Unsubscribe()
 {
-    guardCall("Unsubscribe", [&] {
-        remove(callerOf(m_object));
-        update();
-    });
+    remove(callerOf(m_object));
+    update();
 }
 
 void StatisticsObject::add(const std::string& sender, std::chrono::milliseconds interval)
