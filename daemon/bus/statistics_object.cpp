@@ -96,15 +96,18 @@ void StatisticsObject::update()
 void StatisticsObject::sendDue()
 {
     const Clock::time_point now = Clock::now();
-    const std::optional<GreStats> stats = m_tunnel.statistics();
+    std::vector<std::string> due;
     for (auto& [name, subscriber] : m_subscribers) {
         if (subscriber.due > now)
             continue;
         // Never in arrears: after a pause, samples go on at their pace, without a burst of missed ones.
         subscriber.due = std::max(subscriber.due + subscriber.interval, now + subscriber.interval / 2);
-        sendSample(name, stats);
+        due.push_back(name);
     }
     update();
+    const std::optional<GreStats> stats = m_tunnel.statistics();
+    for (const std::string& name : due)
+        sendSample(name, stats);
 }
 
 void StatisticsObject::sendSample(const std::string& receiver, const std::optional<GreStats>& stats)
