@@ -70,11 +70,12 @@ struct PppdEnd {
     int signal = 0;
     std::optional<PppExit> report; ///< What the plugin said last; it wins over the exit code.
     std::string lastError;         ///< The last error line of pppd's standard error, for the detail.
-    std::optional<Error> refusal;  ///< Why the password was not given; it is the reason of the end.
+    std::optional<Error> cause;    ///< Why we made it end: no password, or a plugin that makes no sense.
     bool terminated = false;       ///< terminate() was called before the end.
 };
 
 /// The reason why a connection attempt or a running tunnel ended with this pppd. Numbers: "status", "signal".
+/// Cancelled only when we ended it; a pppd that somebody else ended has failed.
 [[nodiscard]] Error pppdEndError(const PppdEnd& end);
 
 /// pppd's phase as a phase of the tunnel; nothing for those that belong to the end.
