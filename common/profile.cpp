@@ -130,16 +130,10 @@ bool hasDeceptiveCharacter(std::string_view text)
     return std::ranges::any_of(deceptive, [&](std::string_view c) { return text.find(c) != text.npos; });
 }
 
-/// 0.0.0.0/8 means "this host", and from 224.0.0.0 on are groups, not hosts.
-bool isHostAddress(Ipv4Address address)
-{
-    return (address.value >> 24) != 0 && (address.value >> 24) < 224;
-}
-
 Result<Value> parseServer(std::string_view text)
 {
     const auto address = Ipv4Address::parse(text);
-    if (address ? !isHostAddress(*address) : !isHostName(text))
+    if (address ? !address->canBeHost() : !isHostName(text))
         return fail(ErrorCode::InvalidSettings,
                     quoted(text) + " is neither a host name nor an IPv4 address of a host");
     return Value(std::string(text));
@@ -159,7 +153,7 @@ Result<Value> parseUser(std::string_view text)
 Result<Value> parseAddress(std::string_view text)
 {
     const auto address = Ipv4Address::parse(text);
-    if (!address || !isHostAddress(*address))
+    if (!address || !address->canBeHost())
         return fail(ErrorCode::InvalidSettings, quoted(text) + " is not an IPv4 address of a host");
     return Value(*address);
 }
