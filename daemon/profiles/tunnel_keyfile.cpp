@@ -87,8 +87,10 @@ Result<std::vector<ProfileEntry>> readEntries(GKeyFile* file)
         GError* raw = nullptr;
         const GlibText value(g_key_file_get_string(file, GroupName, *key, &raw));
         const GlibError error(raw);
-        if (!value)
-            return invalid(shown(*key) + ": " + shown(error->message) + " (a backslash is written \\\\)");
+        // After a bad escape GLib returns a value as well.
+        if (error || !value)
+            return invalid(shown(*key) + ": " + shown(error ? error->message : "has no value") +
+                           " (a backslash is written \\\\)");
         entries.emplace_back(*key, value.get());
     }
     return entries;
