@@ -35,9 +35,9 @@ DaemonOptions parseDaemonOptions(const QStringList& arguments)
     const auto runtime =
         place("runtime", "Keep notes for a restart here.", "folder", names::RuntimeDirectory);
     const auto worker = place("worker", "Run this as pptp-worker.", "program", names::WorkerProgram);
-    const auto user =
-        place("worker-user", "Run pptp-worker as this user (standard: pptp-tunnel; as a child: nobody else).",
-              "name", "");
+    const auto user = place(
+        "worker-user",
+        "Run pptp-worker as this user (standard: pptp-tunnel for a unit, our own for a child).", "name", "");
     const auto pppd = place("pppd", "Run this as pppd.", "program", names::PppdProgram);
     const auto plugin = place("plugin", "Load this into pppd.", "file", names::PppdPlugin);
     const auto launcher =
