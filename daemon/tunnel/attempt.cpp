@@ -1,0 +1,282 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/tunnel/attempt.h"
+
+#include "common/printable_text.h"
+#include "daemon/ppp/pppd_options.h"
+#include "daemon/tunnel/worker_end.h"
+
+#include <QtDebug>
+
+namespace pptp {
+namespace {
+
+/// LCP's Terminate-Request is sent again after 3 s: one try, then pppd is killed.
+constexpr std::chrono::milliseconds PppdGrace{2500};
+/// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
+constexpr std::chrono::milliseconds WorkerGrace{4500};
+
+} // namespace
+
+Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services,
+                 std::function<void(Event)> post)
+    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services),
+      m_post(std::move(post))
+{
+    m_undoDeadline.setSingleShot(true);
+    connect(&m_undoDeadline, &QTimer::timeout, this, [this] { onWorkerGone(std::nullopt); });
+}
+
+Attempt::~Attempt()
+{
+    // Only a daemon that ends by force comes here with steps left; what outlives it is undone all the same.
+    m_pppd.reset();
+    m_worker.reset();
+    while (!m_steps.empty()) {
+        const Step step = m_steps.back();
+        m_steps.pop_back();
+        if (step == Step::HostRoute || step == Step::GreSocket)
+            (void)undoStep(step);
+    }
+}
+
+void Attempt::resolve()
+{
+    // A password that is missing is better known before the server hears of us.
+    if (const auto secret = m_services.secrets.load(m_tunnel); !secret) {
+        m_post(event::Broken{secret.error()});
+        return;
+    }
+    // The worker starts while the name is looked up; it waits for its descriptors.
+    m_worker = std::make_unique<WorkerProcess>(
+        m_services.launcher, m_tunnel,
+        WorkerProcess::Observer{.report = [this](const WorkerReport& report) { onWorkerReport(report); },
+                                .gone = [this](std::optional<Error> error) { onWorkerGone(error); }});
+    m_steps.push_back(Step::Worker);
+    m_resolver.resolve(m_profile.server, [this](Result<std::vector<Ipv4Address>> addresses) {
+        if (addresses)
+            m_post(event::Resolved{*addresses});
+        else
+            m_post(event::Broken{addresses.error()});
+    });
+}
+
+void Attempt::connectServer(Ipv4Address address)
+{
+    undoServer(); // of the address before this one
+    m_details.serverAddress = address.toString();
+    if (const auto ready = prepareServer(address); !ready) {
+        m_post(event::ServerFailed{ready.error()});
+        return;
+    }
+    const ServerEndpoint endpoint{address, m_profile.port, m_profile.localBind, m_profile.routeMark};
+    m_connector.connectTo(endpoint, deadline::Connecting, [this](Result<UniqueFd> socket) {
+        if (!socket) {
+            m_post(event::ServerFailed{socket.error()});
+            return;
+        }
+        m_tcp = std::move(*socket);
+        m_post(event::ServerConnected{});
+    });
+}
+
+/// The GRE socket is there before TCP, so that no early packet meets a closed door.
+Result<void> Attempt::prepareServer(Ipv4Address address)
+{
+    if (m_profile.hostRoute && m_profile.routeMark == 0) {
+        auto route = m_services.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
+        if (!route)
+            return tl::unexpected(route.error());
+        m_hostRoute = *route;
+        if (m_hostRoute)
+            m_steps.push_back(Step::HostRoute);
+    }
+    auto gre = openGreSocket({address, m_profile.port, m_profile.localBind, m_profile.routeMark});
+    if (!gre)
+        return tl::unexpected(gre.error());
+    m_gre = std::move(*gre);
+    m_steps.push_back(Step::GreSocket);
+    auto callId = m_services.calls.add(address, m_gre.get());
+    if (!callId)
+        return tl::unexpected(callId.error());
+    m_callId = *callId;
+    return {};
+}
+
+void Attempt::startCall()
+{
+    if (const auto configured = configureWorker(); !configured)
+        m_post(event::Broken{configured.error()});
+}
+
+Result<void> Attempt::configureWorker()
+{
+    auto pty = openPty();
+    if (!pty)
+        return tl::unexpected(pty.error());
+    m_pty = std::move(*pty);
+    m_steps.push_back(Step::Pty);
+
+    using std::chrono::milliseconds;
+    const auto toMs = [](milliseconds time) { return static_cast<std::uint32_t>(time.count()); };
+    WorkerConfig config;
+    config.callId = m_callId;
+    config.idleWaitMs = toMs(m_profile.idleWait);
+    config.maxEchoWaitMs = toMs(m_profile.maxEchoWait);
+    config.reorderTimeoutMs = toMs(m_profile.reorderTimeout);
+    auto sent = m_worker->configure(config, m_tcp.get(), m_gre.get(), m_pty.master.get());
+    if (!sent)
+        return sent;
+    m_steps.push_back(Step::Call);
+    // The worker has its own copies. GRE stays open here too, for its filter.
+    m_tcp.reset();
+    m_pty.master.reset();
+    m_details.dataPath = "userspace";
+    m_details.dataPathReason = "the only data path of this version";
+    return {};
+}
+
+void Attempt::startPppd()
+{
+    m_pppd = std::make_unique<PppdProcess>(PppdProcess::Observer{
+        .report = [this](const PppReport& report) { onPppReport(report); },
+        .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
+        .logLine = [this](const std::string& line) { qInfo("%s: pppd: %s", m_tunnel.c_str(), line.c_str()); },
+        .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
+    m_steps.push_back(Step::Pppd);
+    m_pppd->start(m_services.pppdProgram, [this](int pluginDescriptor) {
+        return pppdArguments(m_profile, {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor});
+    });
+}
+
+void Attempt::onWorkerReport(const WorkerReport& report)
+{
+    if (const auto* up = std::get_if<ControlUp>(&report)) {
+        m_details.peerHostName = printableText(up->hostName.view());
+        m_details.peerVendor = printableText(up->vendor.view());
+        m_details.peerFirmware = up->firmware;
+        m_post(event::ControlUp{});
+    } else if (std::holds_alternative<CallUp>(report)) {
+        m_post(event::CallUp{});
+    } else if (std::holds_alternative<GreSeen>(report)) {
+        m_post(event::GreSeen{});
+    } else if (const auto* closed = std::get_if<Closed>(&report)) {
+        m_post(event::Broken{closedError(*closed)});
+    }
+}
+
+void Attempt::onWorkerGone(const std::optional<Error>& error)
+{
+    m_workerGone = true;
+    m_undoDeadline.stop();
+    if (error)
+        m_post(event::Broken{*error});
+    if (m_awaited == Step::Call)
+        undo();
+}
+
+void Attempt::onPppReport(const PppReport& report)
+{
+    if (const auto* change = std::get_if<PppPhaseChange>(&report)) {
+        if (const auto phase = tunnelPhase(change->phase))
+            m_post(event::LinkPhase{*phase});
+    } else if (const auto* up = std::get_if<PppUp>(&report)) {
+        m_details.interface = up->interface;
+        m_details.interfaceIndex = up->interfaceIndex;
+        m_details.localAddress = up->localAddress.toString();
+        m_details.peerAddress = up->peerAddress ? up->peerAddress->toString() : std::string();
+        m_details.mtu = up->mtu;
+        m_details.authentication = up->authentication;
+        m_details.encryption = up->encryption;
+        m_details.protection = up->protection;
+        m_details.dnsServers.clear();
+        for (const Ipv4Address server : up->dnsServers)
+            m_details.dnsServers.push_back(server.toString());
+        m_post(event::LinkUp{});
+    } else if (std::holds_alternative<PppDown>(report)) {
+        m_details.interface.clear();
+        m_details.interfaceIndex = 0;
+    }
+}
+
+void Attempt::onPppdEnded(const PppdEnd& end)
+{
+    m_post(event::Broken{pppdEndError(end)});
+    if (m_awaited == Step::Pppd)
+        undo();
+}
+
+std::optional<GreStats> Attempt::statistics() const
+{
+    return m_worker ? m_worker->statistics() : std::nullopt;
+}
+
+void Attempt::tearDown()
+{
+    m_resolver.cancel();
+    m_connector.cancel();
+    m_tcp.reset();
+    undo();
+}
+
+void Attempt::undo()
+{
+    m_awaited.reset();
+    while (!m_steps.empty()) {
+        const Step step = m_steps.back();
+        m_steps.pop_back();
+        if (!undoStep(step)) {
+            m_awaited = step;
+            return;
+        }
+    }
+    m_post(event::TornDown{});
+}
+
+bool Attempt::undoStep(Step step)
+{
+    switch (step) {
+    case Step::Pppd:
+        if (!m_pppd->isRunning())
+            return true;
+        m_pppd->terminate(PppdGrace);
+        return false;
+    case Step::Call:
+        if (m_workerGone)
+            return true;
+        m_undoDeadline.start(WorkerGrace);
+        m_worker->clearCall();
+        return false;
+    case Step::Pty:
+        m_pty = {};
+        return true;
+    case Step::GreSocket:
+        m_services.calls.remove(std::exchange(m_callId, 0));
+        m_gre.reset();
+        return true;
+    case Step::HostRoute:
+        m_services.routes.removeHostRoute(m_tunnel, *m_hostRoute);
+        m_hostRoute.reset();
+        return true;
+    case Step::Worker:
+        // One that never got its descriptors reads end of file; destroying the object ends it by force.
+        if (!m_workerGone)
+            m_worker->clearCall();
+        return true;
+    }
+    return true;
+}
+
+void Attempt::undoServer()
+{
+    m_connector.cancel();
+    m_tcp.reset();
+    while (!m_steps.empty() && m_steps.back() != Step::Worker) {
+        const Step step = m_steps.back();
+        m_steps.pop_back();
+        (void)undoStep(step);
+    }
+}
+
+} // namespace pptp

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Everything that one attempt to connect set up outside of the daemon, and the undoing of it in reverse.
+#pragma once
+
+#include "common/profile.h"
+#include "common/unique_fd.h"
+#include "daemon/net/gre_socket.h"
+#include "daemon/net/resolver.h"
+#include "daemon/net/route_table.h"
+#include "daemon/net/tcp_connector.h"
+#include "daemon/ppp/pppd_process.h"
+#include "daemon/profiles/secret_store.h"
+#include "daemon/tunnel/call_table.h"
+#include "daemon/tunnel/pty_pair.h"
+#include "daemon/tunnel/tunnel_machine.h"
+#include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/worker_process.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <QObject>
+#include <QTimer>
+
+namespace pptp {
+
+/// What all tunnels share.
+struct TunnelServices {
+    RouteTable& routes;
+    CallTable& calls;
+    WorkerLauncher& launcher;
+    const SecretStore& secrets;
+    std::string pppdProgram;
+    std::string pluginPath;
+};
+
+class Attempt : public QObject {
+public:
+    /// post is called for whatever happens, possibly from inside a method of this class.
+    Attempt(std::string tunnel, Profile profile, TunnelServices& services, std::function<void(Event)> post);
+    ~Attempt() override;
+
+    void resolve();
+    void connectServer(Ipv4Address address);
+    void startCall();
+    void startPppd();
+    /// Undoes every step in reverse, each within its bounds, and posts TornDown.
+    void tearDown();
+
+    /// State, phase and errors are not filled in; everything else is.
+    [[nodiscard]] const TunnelStatus& details() const { return m_details; }
+    [[nodiscard]] std::optional<GreStats> statistics() const;
+
+private:
+    enum class Step { Worker, HostRoute, GreSocket, Call, Pty, Pppd };
+
+    [[nodiscard]] Result<void> prepareServer(Ipv4Address address);
+    [[nodiscard]] Result<void> configureWorker();
+    void onWorkerReport(const WorkerReport& report);
+    void onWorkerGone(const std::optional<Error>& error);
+    void onPppReport(const PppReport& report);
+    void onPppdEnded(const PppdEnd& end);
+    void undo();
+    [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
+    void undoServer();
+
+    std::string m_tunnel;
+    Profile m_profile;
+    TunnelServices& m_services;
+    std::function<void(Event)> m_post;
+    TunnelStatus m_details;
+
+    std::vector<Step> m_steps;     ///< What has to be undone, in the order in which it was done.
+    std::optional<Step> m_awaited; ///< The step being undone, if that takes a while.
+    QTimer m_undoDeadline;         ///< For the worker's polite end.
+
+    Resolver m_resolver;
+    TcpConnector m_connector;
+    std::optional<HostRoute> m_hostRoute;
+    UniqueFd m_tcp;
+    UniqueFd m_gre;
+    std::uint16_t m_callId = 0;
+    PtyPair m_pty;
+    std::unique_ptr<WorkerProcess> m_worker;
+    bool m_workerGone = false;
+    std::unique_ptr<PppdProcess> m_pppd;
+};
+
+} // namespace pptp

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The call ids in use on this host, and the filters that keep the tunnels to one server apart.
+#pragma once
+
+#include "common/error.h"
+#include "common/ipv4_address.h"
+
+#include <cstdint>
+#include <map>
+
+namespace pptp {
+
+class CallTable {
+public:
+    /// Chooses a random id that is not 0 and not in use, and has the kernel drop the GRE packets of our
+    /// other calls to the same server on every socket concerned. The socket must stay open until remove().
+    [[nodiscard]] Result<std::uint16_t> add(Ipv4Address server, int greSocket);
+    void remove(std::uint16_t callId);
+
+private:
+    struct Call {
+        Ipv4Address server;
+        int greSocket;
+    };
+    void updateFilters(Ipv4Address server);
+
+    std::map<std::uint16_t, Call> m_calls;
+};
+
+} // namespace pptp

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/tunnel/tunnel.h"
+
+#include <chrono>
+
+#include <QtDebug>
+
+namespace pptp {
+namespace {
+
+/// Callers that may wait for one tunnel at the same time.
+constexpr std::size_t MaxWaiting = 64;
+
+template <class Clock>
+std::uint64_t microseconds()
+{
+    const auto now = Clock::now().time_since_epoch();
+    return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+} // namespace
+
+Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
+    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services)
+{
+    m_deadline.setSingleShot(true);
+    connect(&m_deadline, &QTimer::timeout, this, [this] { handle(event::DeadlinePassed{}); });
+    if (!m_profile)
+        rememberFailure(m_profile.error());
+    refreshStatus();
+}
+
+void Tunnel::setProfile(Result<Profile> profile)
+{
+    if (profile == m_profile)
+        return;
+    const bool wasInvalid = !m_profile;
+    m_profile = std::move(profile);
+    if (!isResting())
+        return;
+    if (wasInvalid || !m_profile)
+        m_status.error.reset();
+    if (!m_profile)
+        rememberFailure(m_profile.error());
+    refreshStatus();
+    if (m_observer)
+        m_observer();
+}
+
+bool Tunnel::isResting() const
+{
+    return m_state.stage == Stage::Idle || m_state.stage == Stage::Failed;
+}
+
+std::optional<GreStats> Tunnel::statistics() const
+{
+    auto current = m_attempt ? m_attempt->statistics() : std::nullopt;
+    return current ? current : m_lastStatistics;
+}
+
+void Tunnel::connectTunnel(Completion done)
+{
+    if (!m_profile)
+        done(tl::unexpected(m_profile.error()));
+    else if (m_state.stage == Stage::Connected)
+        done(fail(ErrorCode::AlreadyConnected, m_name + " is connected"));
+    else if (m_state.stage == Stage::Disconnecting)
+        done(fail(ErrorCode::Busy, m_name + " is being taken down"));
+    else if (m_connecting.size() >= MaxWaiting)
+        done(fail(ErrorCode::LimitsExceeded, "too many callers wait for " + m_name));
+    else {
+        m_connecting.push_back(std::move(done));
+        handle(event::ConnectRequested{});
+    }
+}
+
+void Tunnel::disconnectTunnel(Completion done)
+{
+    if (m_state.stage == Stage::Idle)
+        done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
+    else if (m_disconnecting.size() >= MaxWaiting)
+        done(fail(ErrorCode::LimitsExceeded, "too many callers wait for " + m_name));
+    else {
+        m_disconnecting.push_back(std::move(done));
+        handle(event::DisconnectRequested{});
+    }
+}
+
+/// Events are handled from the event loop, never from inside the part that tells of them: handling one may
+/// destroy that part.
+void Tunnel::post(Event event)
+{
+    QMetaObject::invokeMethod(
+        this, [this, event = std::move(event)] { handle(event); }, Qt::QueuedConnection);
+}
+
+void Tunnel::handle(const Event& event)
+{
+    const Transition next = transition(m_state, event);
+    const bool moved = next.state.stage != m_state.stage;
+    if (moved && next.state.stage == Stage::Resolving) {
+        m_lastStatistics.reset();
+        m_status.error.reset();
+        m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services,
+                                              [this](Event posted) { post(std::move(posted)); });
+    }
+    if (moved && next.state.stage == Stage::Failed)
+        rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
+    if (moved && next.state.stage == Stage::Idle)
+        m_status.error.reset();
+    if (std::holds_alternative<event::TornDown>(event)) {
+        m_lastStatistics = statistics();
+        m_attempt.reset();
+    }
+    m_state = next.state;
+    refreshStatus();
+    if (m_observer)
+        m_observer();
+    for (const Action& action : next.actions)
+        perform(action);
+}
+
+void Tunnel::perform(const Action& action)
+{
+    if (std::holds_alternative<action::Resolve>(action)) {
+        m_attempt->resolve();
+    } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
+        m_attempt->connectServer(server->address);
+    } else if (std::holds_alternative<action::StartCall>(action)) {
+        m_attempt->startCall();
+    } else if (std::holds_alternative<action::StartPppd>(action)) {
+        m_attempt->startPppd();
+    } else if (std::holds_alternative<action::TearDown>(action)) {
+        m_attempt->tearDown();
+    } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
+        m_deadline.start(deadline->after);
+    } else if (std::holds_alternative<action::ClearDeadline>(action)) {
+        m_deadline.stop();
+    } else if (const auto* connected = std::get_if<action::AnswerConnect>(&action)) {
+        answer(m_connecting,
+               connected->error ? Result<void>(tl::unexpected(*connected->error)) : Result<void>());
+    } else {
+        answer(m_disconnecting, {});
+    }
+}
+
+void Tunnel::refreshStatus()
+{
+    TunnelStatus status = m_attempt ? m_attempt->details() : TunnelStatus{};
+    status.state = publicState(m_state);
+    status.phase = publicPhase(m_state);
+    status.error = m_status.error;
+    status.lastError = m_status.lastError;
+    status.lastErrorTime = m_status.lastErrorTime;
+    if (!m_profile && status.error)
+        status.state = isResting() ? TunnelState::Failed : status.state;
+    if (status.state == TunnelState::Connected) {
+        const bool already = m_status.state == TunnelState::Connected;
+        status.connectedSince = already ? m_status.connectedSince : microseconds<std::chrono::system_clock>();
+        status.connectedSinceMonotonic =
+            already ? m_status.connectedSinceMonotonic : microseconds<std::chrono::steady_clock>();
+    }
+    if (status.state != m_status.state || status.phase != m_status.phase)
+        qInfo("%s: %s %s", m_name.c_str(), stateName(status.state).data(), phaseName(status.phase).data());
+    m_status = std::move(status);
+}
+
+void Tunnel::rememberFailure(const Error& error)
+{
+    qWarning("%s: %s: %s", m_name.c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    m_status.error = error;
+    m_status.lastError = error;
+    m_status.lastErrorTime = microseconds<std::chrono::system_clock>();
+}
+
+void Tunnel::answer(std::vector<Completion>& waiting, const Result<void>& result)
+{
+    for (const Completion& done : std::exchange(waiting, {}))
+        done(result);
+}
+
+} // namespace pptp

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// One tunnel: feeds its state machine with events, performs the actions, answers those who asked.
+#pragma once
+
+#include "common/profile.h"
+#include "daemon/tunnel/attempt.h"
+#include "daemon/tunnel/tunnel_control.h"
+#include "daemon/tunnel/tunnel_machine.h"
+
+#include <memory>
+
+#include <QObject>
+#include <QTimer>
+
+namespace pptp {
+
+class Tunnel : public QObject, public TunnelControl {
+public:
+    Tunnel(std::string name, Result<Profile> profile, TunnelServices& services);
+
+    /// A running attempt keeps the settings it was started with.
+    void setProfile(Result<Profile> profile);
+    /// Nothing is set up, nothing is under way.
+    [[nodiscard]] bool isResting() const;
+
+    [[nodiscard]] const std::string& name() const override { return m_name; }
+    [[nodiscard]] std::string server() const override { return m_profile ? m_profile->server : ""; }
+    [[nodiscard]] std::string user() const override { return m_profile ? m_profile->user : ""; }
+    [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
+    [[nodiscard]] std::optional<GreStats> statistics() const override;
+    void connectTunnel(Completion done) override;
+    void disconnectTunnel(Completion done) override;
+    void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
+
+private:
+    void post(Event event);
+    void handle(const Event& event);
+    void perform(const Action& action);
+    void refreshStatus();
+    void rememberFailure(const Error& error);
+    void answer(std::vector<Completion>& waiting, const Result<void>& result);
+
+    std::string m_name;
+    Result<Profile> m_profile;
+    TunnelServices& m_services;
+    MachineState m_state;
+    TunnelStatus m_status;
+    std::function<void()> m_observer;
+    std::vector<Completion> m_connecting;
+    std::vector<Completion> m_disconnecting;
+    std::unique_ptr<Attempt> m_attempt;
+    std::optional<GreStats> m_lastStatistics;
+    QTimer m_deadline;
+};
+
+} // namespace pptp

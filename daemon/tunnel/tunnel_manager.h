@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// All tunnels: one for each profile, added and removed as the profiles come and go.
+#pragma once
+
+#include "daemon/profiles/profile_store.h"
+#include "daemon/tunnel/tunnel.h"
+#include "daemon/tunnel/tunnel_control.h"
+
+#include <map>
+#include <memory>
+
+namespace pptp {
+
+class TunnelManager : public TunnelRegistry {
+public:
+    TunnelManager(const ProfileStore& profiles, TunnelServices services);
+
+    [[nodiscard]] std::vector<TunnelControl*> tunnels() override;
+    [[nodiscard]] TunnelControl* find(const std::string& name) override;
+    Result<void> reload() override;
+    void setAddedObserver(std::function<void(TunnelControl&)> observer) override;
+    void setRemovingObserver(std::function<void(TunnelControl&)> observer) override;
+
+    /// Takes all tunnels down at once and calls back when the last one is.
+    void shutdown(std::function<void()> done);
+
+private:
+    const ProfileStore& m_profiles;
+    TunnelServices m_services;
+    std::map<std::string, std::unique_ptr<Tunnel>> m_tunnels;
+    std::function<void(TunnelControl&)> m_added;
+    std::function<void(TunnelControl&)> m_removing;
+};
+
+} // namespace pptp

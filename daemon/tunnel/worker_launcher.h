@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// How pptp-worker is brought to life: a transient systemd unit in production, a plain child in tests.
+#pragma once
+
+#include "common/error.h"
+#include "common/unique_fd.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace pptp {
+
+/// A worker that was started; destroying it ends the worker by force if it still runs.
+class LaunchedWorker {
+public:
+    virtual ~LaunchedWorker() = default;
+};
+
+class WorkerLauncher {
+public:
+    virtual ~WorkerLauncher() = default;
+
+    /// Starts a worker with this end of the record channel as its standard input and returns at once: what
+    /// is sent into the other end waits there until the worker reads it. failed is called, later, if the
+    /// worker could not be started; its later death shows as end of file on the channel.
+    [[nodiscard]] virtual std::unique_ptr<LaunchedWorker> launch(const std::string& tunnel, UniqueFd channel,
+                                                                 std::function<void(Error)> failed) = 0;
+};
+
+} // namespace pptp

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/tunnel/worker_process.h"
+
+#include "common/statistics_page.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <new>
+#include <sys/mman.h>
+#include <sys/socket.h>
+
+namespace pptp {
+namespace {
+
+Error systemError(const char* what)
+{
+    const int number = errno;
+    return {
+        ErrorCode::WorkerFailed, std::string(what) + ": " + std::strerror(number), {}, {{"errno", number}}};
+}
+
+} // namespace
+
+WorkerProcess::WorkerProcess(WorkerLauncher& launcher, const std::string& tunnel, Observer observer)
+    : m_observer(std::move(observer))
+{
+    const auto endLater = [this](const Error& error) {
+        // Never from inside the constructor or the launcher: the owner does not have us yet.
+        QMetaObject::invokeMethod(
+            this, [this, error] { end(error); }, Qt::QueuedConnection);
+    };
+    std::array<int, 2> pair{};
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0) {
+        endLater(systemError("socketpair"));
+        return;
+    }
+    m_channel.reset(pair[0]);
+    m_notifier = std::make_unique<QSocketNotifier>(m_channel.get(), QSocketNotifier::Read);
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] { onReadable(); });
+    m_worker = launcher.launch(tunnel, UniqueFd(pair[1]), endLater);
+}
+
+WorkerProcess::~WorkerProcess()
+{
+    if (m_page != nullptr)
+        munmap(const_cast<StatisticsPage*>(m_page), StatisticsPageBytes);
+}
+
+Result<UniqueFd> WorkerProcess::makeStatisticsPage()
+{
+    UniqueFd memory(memfd_create("pptp-statistics", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+    if (!memory || ftruncate(memory.get(), StatisticsPageBytes) != 0)
+        return tl::unexpected(systemError("memfd"));
+    // The size can never change again, so that reading the page can never fault.
+    if (fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
+        return tl::unexpected(systemError("memfd seals"));
+    void* page = mmap(nullptr, StatisticsPageBytes, PROT_READ, MAP_SHARED, memory.get(), 0);
+    if (page == MAP_FAILED)
+        return tl::unexpected(systemError("mmap"));
+    m_page = std::launder(static_cast<const StatisticsPage*>(page));
+    return memory;
+}
+
+Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, int gre, int pty)
+{
+    auto memory = makeStatisticsPage();
+    if (!memory)
+        return tl::unexpected(memory.error());
+    const std::array<int, WorkerDescriptors> descriptors{tcp, gre, pty, memory->get()};
+    auto sent = send(config, descriptors);
+    m_configured = sent.has_value();
+    return sent;
+}
+
+void WorkerProcess::clearCall()
+{
+    const bool asked = m_configured && send(ClearCall{}, {}).has_value();
+    if (!asked && m_channel)
+        shutdown(m_channel.get(), SHUT_RDWR); // end of file means the same to a worker that listens
+}
+
+std::optional<GreStats> WorkerProcess::statistics() const
+{
+    return m_page == nullptr ? std::nullopt : m_page->read();
+}
+
+Result<void> WorkerProcess::send(const WorkerCommand& command, std::span<const int> descriptors)
+{
+    std::string bytes = encodeRecord(command);
+    iovec data{bytes.data(), bytes.size()};
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * WorkerDescriptors)> control{};
+    msghdr message{};
+    message.msg_iov = &data;
+    message.msg_iovlen = 1;
+    if (!descriptors.empty()) {
+        message.msg_control = control.data();
+        message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
+        cmsghdr* header = CMSG_FIRSTHDR(&message);
+        header->cmsg_level = SOL_SOCKET;
+        header->cmsg_type = SCM_RIGHTS;
+        header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+        std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
+    }
+    if (sendmsg(m_channel.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        return tl::unexpected(systemError("sending to pptp-worker"));
+    return {};
+}
+
+void WorkerProcess::onReadable()
+{
+    std::array<std::byte, MaxRecordBytes> buffer;
+    const ssize_t count = recv(m_channel.get(), buffer.data(), buffer.size(), MSG_DONTWAIT | MSG_TRUNC);
+    if (count < 0 && (errno == EAGAIN || errno == EINTR))
+        return;
+    if (count <= 0) {
+        end(m_saidClosed ? std::nullopt
+                         : std::optional(Error{ErrorCode::WorkerFailed, "pptp-worker is gone"}));
+        return;
+    }
+    const auto size = std::min(static_cast<std::size_t>(count), buffer.size() + 1);
+    const auto report = size > buffer.size() ? fail(ErrorCode::WorkerFailed, "record too long")
+                                             : decodeReport(std::span(buffer).first(size));
+    if (!report) {
+        end(report.error());
+        return;
+    }
+    m_saidClosed = m_saidClosed || std::holds_alternative<Closed>(*report);
+    m_observer.report(*report);
+}
+
+void WorkerProcess::end(std::optional<Error> error)
+{
+    m_notifier.reset();
+    m_worker.reset();
+    m_channel.reset();
+    if (const auto gone = std::exchange(m_observer.gone, nullptr))
+        gone(std::move(error));
+}
+
+} // namespace pptp
