@@ -63,7 +63,8 @@ class Daemon:
     def start(self):
         arguments = ["--bus", self._bus.address, "--profiles", self.profiles, "--secrets", self.secrets,
                      "--runtime", self.runtime, "--worker", self._programs.worker,
-                     "--pppd", self._programs.pppd, "--plugin", self._programs.plugin, "--launcher", "fork"]
+                     "--pppd", self._programs.pppd, "--plugin", self._programs.plugin, "--launcher", "fork",
+                     "--worker-user="]  # there is one user only in a user namespace
         self._process = Process([self._programs.daemon, *arguments], self.log)
         wait_until(self._is_ready, 10, lambda: f"pptp-tunneld owns its name; its log:\n{self.log.read_text()}")
         return self

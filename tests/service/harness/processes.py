@@ -98,7 +98,7 @@ def command_line(pid):
 
 
 def environment(pid):
-    return _read(pid, "environ").split("\0")[:-1]
+    return Path(f"/proc/{pid}/environ").read_text(encoding="utf-8", errors="backslashreplace").split("\0")[:-1]
 
 
 def describe(pids):

@@ -77,7 +77,9 @@ class ServiceCase(unittest.TestCase):
         self.assertNothingLeft()
 
     def assertNothingLeft(self):
-        self.assertEqual(processes.describe(self.daemon.children()), [])
+        # A worker that was never configured is killed last, and reaped a moment after the answer.
+        wait_until(lambda: not self.daemon.children(), 1,
+                   lambda: f"no child is left: {processes.describe(self.daemon.children())}")
         self.assertEqual(host_routes(), [])
         self.assertEqual(self.daemon.runtime_files(), [])
 
