@@ -78,17 +78,18 @@ static int begins_with(const char* text, const char* prefix)
 static enum pptp_plugin_failure find_failure(enum pptp_plugin_phase now)
 {
     const char* reason = lcp_fsm[0].term_reason;
+    const int status_now = compat_status();
     const int over = now == PPTP_PLUGIN_PHASE_DISCONNECT || now == PPTP_PLUGIN_PHASE_DEAD;
 
-    if (!ccp_wantoptions[0].mppe)
+    /* Any other status has a reason of its own, and taking a link down says "MPPE disabled" as well. */
+    if (!ccp_wantoptions[0].mppe || (status_now != EXIT_OK && status_now != EXIT_NEGOTIATION_FAILED))
         return PPTP_PLUGIN_FAILURE_NONE;
     if (begins_with(reason, "MPPE required but not available"))
         return PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE;
     if (begins_with(reason, "MPPE"))
         return mppe_not_agreed();
     /* The peer ended it. pppd opens IPCP only after CCP brought MPPE: no request of IPCP was ever sent. */
-    if (over && link_state.furthest == PPTP_PLUGIN_PHASE_NETWORK && ipcp_fsm[0].id == 0 &&
-        compat_status() == EXIT_NEGOTIATION_FAILED)
+    if (over && link_state.furthest == PPTP_PLUGIN_PHASE_NETWORK && ipcp_fsm[0].id == 0)
         return mppe_not_agreed();
     return PPTP_PLUGIN_FAILURE_NONE;
 }

@@ -33,6 +33,7 @@ private slots:
     void pinsAServerOnTheLocalNetwork();
     void pinsThroughAGatewayThatIsOnNoNetwork();
     void leavesAHostRouteOfSomebodyElse();
+    void leavesAHostRouteThatTheWayDoesNotUse();
     void neverRemovesARouteThatWasReplaced();
     void addsNothingForThisMachine();
     void saysWhenThereIsNoWay_data();
@@ -125,6 +126,21 @@ void TestRouteTable::leavesAHostRouteOfSomebodyElse()
     QCOMPARE(ip("route add 203.0.113.9 dev vb metric 5"), QString());
     const QString before = hostRoutes();
     const auto added = m_routes->addHostRoute("work", Server, std::nullopt);
+    QVERIFY(added);
+    QVERIFY(!*added);
+    QCOMPARE(hostRoutes(), before);
+    QCOMPARE(files(), QStringList());
+}
+
+void TestRouteTable::leavesAHostRouteThatTheWayDoesNotUse()
+{
+    // A rule of policy routing comes first, so only the attempt to add shows that the place is taken.
+    QCOMPARE(ip("route add default via 192.0.2.1 table 100"), QString());
+    QCOMPARE(ip("rule add to 203.0.113.0/24 table 100"), QString());
+    QCOMPARE(ip("route add 203.0.113.9 dev vb"), QString());
+    const QString before = hostRoutes();
+    const auto added = m_routes->addHostRoute("work", Server, std::nullopt);
+    QCOMPARE(ip("rule del to 203.0.113.0/24 table 100"), QString());
     QVERIFY(added);
     QVERIFY(!*added);
     QCOMPARE(hostRoutes(), before);
