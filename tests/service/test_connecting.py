@@ -8,7 +8,6 @@ from harness import network, processes
 from harness.client import STATISTICS, error_name
 from harness.daemon import USER
 from harness.service_case import ServiceCase
-from harness.waiting import wait_until
 
 # pppd's own phases come behind these; which of them are told apart is pppd's business.
 PHASES_BEFORE_PPP = ["resolving", "tcp", "control", "call", "lcp"]
@@ -17,8 +16,7 @@ PHASES_BEFORE_PPP = ["resolving", "tcp", "control", "call", "lcp"]
 class Connecting(ServiceCase):
     def test_states_and_phases_are_announced_in_order(self):
         tunnel = self.connected()
-        wait_until(lambda: "connected" in tunnel.announced("State"), 5, "connected is announced")
-        self.assertEqual(tunnel.announced("State"), ["connecting", "connected"])
+        tunnel.wait_for_announced_states("connecting", "connected")
         phases = tunnel.announced("Phase")
         self.assertEqual(phases[:5], PHASES_BEFORE_PPP)
         self.assertIn("auth", phases)
@@ -27,7 +25,7 @@ class Connecting(ServiceCase):
 
     def test_state_and_phase_of_one_step_come_in_one_signal(self):
         tunnel = self.connected()
-        wait_until(lambda: "connected" in tunnel.announced("State"), 5, "connected is announced")
+        tunnel.wait_for_announced_states("connecting", "connected")
         up = [change for change in tunnel.changes if change.get("State") == "connected"]
         self.assertEqual([change.get("Phase") for change in up], ["running"])
 
@@ -56,7 +54,7 @@ class Connecting(ServiceCase):
     def test_what_was_announced_is_what_the_properties_say(self):
         tunnel = self.connected()
         properties = tunnel.properties()
-        wait_until(lambda: "connected" in tunnel.announced("State"), 5, "connected is announced")
+        tunnel.wait_for_announced_states("connecting", "connected")
         announced = {name: value for change in tunnel.changes for name, value in change.items()}
         self.assertEqual(announced, {name: properties[name] for name in announced})
 
