@@ -12,17 +12,27 @@
 namespace pptp {
 namespace {
 
-constexpr auto Farewells = std::to_array<std::string_view>({
+/// What pppd also says when all is well, or always: never the reason of an end.
+constexpr auto Usual = std::to_array<std::string_view>({
+    "Plugin ",
+    "Warning: couldn't open ppp database",
+    "Failed to create pid file", // /run is read-only for it
     "Using interface",
     "Connect: ",
+    "CHAP authentication succeeded",
+    "MPPE 128-bit",
+    "local  IP address",
+    "remote IP address",
+    "primary   DNS address",
+    "secondary DNS address",
     "Connect time",
     "Sent ",
+    "MPPE disabled",
     "Connection terminated.",
     "Modem hangup",
     "Terminating on signal",
     "Hangup (SIGHUP)",
     "Exit.",
-    "Plugin ",
 });
 
 } // namespace
@@ -88,8 +98,8 @@ void LogLines::remember(const std::string& line)
         m_isOptionError = true;
         return;
     }
-    const auto begins = [&](std::string_view farewell) { return line.starts_with(farewell); };
-    if (!m_isOptionError && std::ranges::none_of(Farewells, begins))
+    const auto begins = [&](std::string_view usual) { return line.starts_with(usual); };
+    if (!m_isOptionError && std::ranges::none_of(Usual, begins))
         m_lastError = line;
 }
 

@@ -25,7 +25,7 @@ public:
     void finish(Time now);
 
     /// The line that tells best why pppd ended: its last message about an option, or else the last line
-    /// that is not one of those it always says good-bye with.
+    /// that is not one of those it says every time.
     [[nodiscard]] const std::string& lastError() const { return m_lastError; }
 
 private:
