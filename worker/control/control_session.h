@@ -7,15 +7,13 @@
 #include "common/worker_records.h"
 #include "worker/control/control_framer.h"
 #include "worker/control/control_table.h"
+#include "worker/time_point.h"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace pptp {
-
-using TimePoint = std::chrono::steady_clock::time_point;
 
 /// Where the session's output goes. Neither function may call back into the session.
 class ControlSink {
