@@ -4,7 +4,7 @@
 
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import processes
@@ -13,7 +13,7 @@ from .processes import Process
 from .waiting import wait_until
 
 BUS_NAME = "org.pptptunnel.Tunnels1"
-PASSWORD = "geheim-4711-canary"
+PASSWORD = "secret"  # the only one that the fake pppd takes for right
 USER = "bob"
 
 
@@ -59,6 +59,10 @@ class Daemon:
         path.touch(mode=0o600)
         path.write_text(text)
         path.chmod(mode)
+
+    def use(self, **programs):
+        """Other programs than the real ones, before the start."""
+        self._programs = replace(self._programs, **programs)
 
     def start(self):
         arguments = ["--bus", self._bus.address, "--profiles", self.profiles, "--secrets", self.secrets,

@@ -83,9 +83,10 @@ class ServiceCase(unittest.TestCase):
         self.assertEqual(host_routes(), [])
         self.assertEqual(self.daemon.runtime_files(), [])
 
-    def assertEndedPolitely(self, server):
-        """The server was told that the call ends, and then that the control connection ends."""
-        wait_until(lambda: server.events("closed"), 5, lambda: f"the connection ends: {server.journal}")
+    def assertEndedPolitely(self, server, connections=1):
+        """The server was told that the call ends, and then that the newest control connection ends."""
+        wait_until(lambda: len(server.events("closed")) >= connections, 5,
+                   lambda: f"the connection ends: {server.journal[-8:]}")
         self.assertEqual(server.messages()[-2:], ["Call-Clear-Request", "Stop-Control-Connection-Request"])
 
     def _check_protocol(self, server):
