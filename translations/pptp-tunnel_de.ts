@@ -2,702 +2,788 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
+    <name>Applet</name>
+    <message>
+        <source>Shows PPTP tunnels in the tray and connects them.</source>
+        <translation>Zeigt PPTP-Tunnel im Systemabschnitt der Kontrollleiste und verbindet sie.</translation>
+    </message>
+    <message>
+        <source>pptp-applet is running already.</source>
+        <translation>pptp-applet läuft bereits.</translation>
+    </message>
+</context>
+<context>
     <name>ErrorText</name>
     <message>
         <source>“%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“</translation>
     </message>
     <message>
         <source>it gave no reason</source>
-        <translation type="unfinished"></translation>
+        <translation>ohne Angabe eines Grundes</translation>
     </message>
     <message>
         <source>result %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis %1</translation>
     </message>
     <message>
         <source>result %1, error %2</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis %1, Fehler %2</translation>
     </message>
     <message>
         <source>The server name “%1” could not be found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Servername „%1“ wurde nicht gefunden.</translation>
     </message>
     <message>
         <source>Check the network, the name server (DNS) and the spelling.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte Netzwerk, Nameserver (DNS) und Schreibweise prüfen.</translation>
     </message>
     <message>
         <source>This computer is not connected to a network that leads to “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Rechner ist mit keinem Netzwerk verbunden, das zu „%1“ führt.</translation>
     </message>
     <message>
         <source>Connect to a network first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuerst eine Netzwerkverbindung herstellen.</translation>
     </message>
     <message>
         <source>“%1” does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ antwortet nicht.</translation>
     </message>
     <message>
         <source>The server may be switched off, or a firewall is in the way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise ist der Server ausgeschaltet, oder eine Firewall steht im Weg.</translation>
     </message>
     <message>
         <source>“%1” refuses the connection; no PPTP server there?</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ lehnt die Verbindung ab; läuft dort kein PPTP-Server?</translation>
     </message>
     <message>
         <source>Check the server&apos;s name and port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte Namen und Port des Servers prüfen.</translation>
     </message>
     <message>
         <source>“%1” accepts connections, but does not answer as a PPTP server.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ nimmt Verbindungen an, antwortet aber nicht wie ein PPTP-Server.</translation>
     </message>
     <message>
         <source>Something else may be listening there, or the server is overloaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise läuft dort ein anderer Dienst, oder der Server ist überlastet.</translation>
     </message>
     <message>
         <source>The server refused the tunnel: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Tunnel abgelehnt: %1.</translation>
     </message>
     <message>
         <source>The server refused the call: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Anruf abgelehnt: %1.</translation>
     </message>
     <message>
         <source>The server may have too many calls already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise hat der Server schon zu viele Anrufe.</translation>
     </message>
     <message>
         <source>The server stopped answering.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server antwortet nicht mehr.</translation>
     </message>
     <message>
         <source>Check the network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte das Netzwerk prüfen.</translation>
     </message>
     <message>
         <source>The server closed the tunnel: %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat den Tunnel geschlossen: %1.</translation>
     </message>
     <message>
         <source>The server answers, but tunnel data (GRE, IP protocol 47) does not arrive.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server antwortet, aber die Tunneldaten (GRE, IP-Protokoll 47) kommen nicht an.</translation>
     </message>
     <message>
         <source>Often a router or firewall without “PPTP passthrough”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Häufig liegt es an einem Router oder einer Firewall ohne „PPTP-Passthrough“.</translation>
     </message>
     <message>
         <source>Tunnel data (GRE) arrives from the server, but ours does not reach it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tunneldaten (GRE) kommen vom Server an, aber unsere erreichen ihn nicht.</translation>
     </message>
     <message>
         <source>Check the firewalls and the router&apos;s “PPTP passthrough”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte die Firewalls und „PPTP-Passthrough“ im Router prüfen.</translation>
     </message>
     <message>
         <source>Tunnel data (GRE) arrives, but for another call.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kommen Tunneldaten (GRE) an, aber für einen anderen Anruf.</translation>
     </message>
     <message>
         <source>Another computer behind the same router may be using the same server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise benutzt ein anderer Rechner hinter demselben Router denselben Server.</translation>
     </message>
     <message>
         <source>The server did not agree on link settings in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat sich nicht rechtzeitig auf Verbindungseinstellungen geeinigt.</translation>
     </message>
     <message>
         <source>Tunnel data (GRE) may pass in one direction only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise kommen Tunneldaten (GRE) nur in einer Richtung durch.</translation>
     </message>
     <message>
         <source>No usable addresses were agreed with the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Server wurden keine brauchbaren Adressen vereinbart.</translation>
     </message>
     <message>
         <source>The server may have run out of addresses.</source>
-        <translation type="unfinished"></translation>
+        <translation>Möglicherweise hat der Server keine freien Adressen mehr.</translation>
     </message>
     <message>
         <source>This tunnel requires encryption but the server offers none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Tunnel verlangt Verschlüsselung, aber der Server bietet keine an.</translation>
     </message>
     <message>
         <source>The server offers only weaker encryption than this tunnel requires.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server bietet nur schwächere Verschlüsselung an, als dieser Tunnel verlangt.</translation>
     </message>
     <message>
         <source>The server requires encryption (MPPE), which is switched off here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server verlangt Verschlüsselung (MPPE), die hier ausgeschaltet ist.</translation>
     </message>
     <message>
         <source>Allow encryption in the settings of “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselung in den Einstellungen von „%1“ erlauben.</translation>
     </message>
     <message>
         <source>This kernel lacks MPPE (module ppp_mppe).</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Kernel fehlt MPPE (Modul ppp_mppe).</translation>
     </message>
     <message>
         <source>Load it with: modprobe ppp_mppe</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden mit: modprobe ppp_mppe</translation>
     </message>
     <message>
         <source>Ask the server&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte die Verwaltung des Servers fragen.</translation>
     </message>
     <message>
         <source>The server refused this user name or password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server hat diesen Benutzernamen oder dieses Passwort abgelehnt.</translation>
     </message>
     <message>
         <source>Check the user name, the domain (DOMAIN\user) and the stored password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte Benutzernamen, Domäne (DOMÄNE\Benutzer) und gespeichertes Passwort prüfen.</translation>
     </message>
     <message>
         <source>The server wants a way of authentication that this tunnel does not allow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server verlangt ein Anmeldeverfahren, das dieser Tunnel nicht erlaubt.</translation>
     </message>
     <message>
         <source>The password has expired.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Passwort ist abgelaufen.</translation>
     </message>
     <message>
         <source>The account is disabled on the server.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Konto ist auf dem Server gesperrt.</translation>
     </message>
     <message>
         <source>The account is not allowed to dial in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Konto darf sich nicht einwählen.</translation>
     </message>
     <message>
         <source>A password is needed and none is stored.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The administrator stores it in the service&apos;s secrets folder, in a file named “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Passwort wird gebraucht, aber es ist keines gespeichert.</translation>
     </message>
     <message>
         <source>Nothing could ask for the password.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gab kein Programm, das nach dem Passwort fragen konnte.</translation>
     </message>
     <message>
         <source>You are not allowed to do this.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dazu fehlt die Berechtigung.</translation>
     </message>
     <message>
         <source>An administrator can allow it in polkit.</source>
-        <translation type="unfinished"></translation>
+        <translation>In polkit lässt sich das erlauben.</translation>
     </message>
     <message>
         <source>This needs a confirmation, and asking was not allowed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dies erfordert eine Bestätigung, und Nachfragen waren nicht erlaubt.</translation>
     </message>
     <message>
         <source>There is no such tunnel.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Tunnel gibt es nicht.</translation>
     </message>
     <message>
         <source>The tunnel is connected already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tunnel ist bereits verbunden.</translation>
     </message>
     <message>
         <source>The tunnel is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tunnel ist nicht verbunden.</translation>
     </message>
     <message>
         <source>The tunnel is just being taken down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tunnel wird gerade getrennt.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte gleich noch einmal versuchen.</translation>
     </message>
     <message>
         <source>The settings of “%1” are not valid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen von „%1“ sind ungültig.</translation>
     </message>
     <message>
         <source>The service did not understand the request.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst hat die Anfrage nicht verstanden.</translation>
     </message>
     <message>
         <source>A limit of the service is reached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Grenze des Dienstes ist erreicht.</translation>
     </message>
     <message>
         <source>The attempt was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Versuch wurde abgebrochen.</translation>
     </message>
     <message>
         <source>The log says more: journalctl -u pptp-tunneld</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr steht im Protokoll: journalctl -u pptp-tunneld</translation>
     </message>
     <message>
         <source>It took too long.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat zu lange gedauert.</translation>
     </message>
     <message>
         <source>The system refused to set the tunnel up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das System hat das Einrichten des Tunnels verweigert.</translation>
     </message>
     <message>
         <source>The program that carries the packets (pptp-worker) ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Programm, das die Pakete befördert (pptp-worker), hat sich unerwartet beendet.</translation>
     </message>
     <message>
         <source>The PPP daemon (pppd) failed or ended unexpectedly.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der PPP-Dienst (pppd) ist gescheitert oder hat sich unerwartet beendet.</translation>
     </message>
     <message>
         <source>This system or version cannot do that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses System oder diese Version kann das nicht.</translation>
     </message>
     <message>
         <source>The PPTP service is not running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der PPTP-Dienst läuft nicht.</translation>
     </message>
     <message>
         <source>Start it with: systemctl start pptp-tunneld</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten mit: systemctl start pptp-tunneld</translation>
     </message>
     <message>
         <source>Something unexpected went wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist schiefgegangen.</translation>
     </message>
     <message>
         <source>The server said: “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Server meldet: „%1“.</translation>
+    </message>
+    <message>
+        <source>Store it, as root, in the file %1 (mode 0600).</source>
+        <translation>Als root in der Datei %1 speichern (Rechte 0600).</translation>
     </message>
 </context>
 <context>
     <name>StateText</name>
     <message>
         <source>disconnected</source>
-        <translation type="unfinished"></translation>
+        <translation>getrennt</translation>
     </message>
     <message>
         <source>connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>wird verbunden</translation>
     </message>
     <message>
         <source>connected</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden</translation>
     </message>
     <message>
         <source>reconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>wird neu verbunden</translation>
     </message>
     <message>
         <source>disconnecting</source>
-        <translation type="unfinished"></translation>
+        <translation>wird getrennt</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>looking up %1</source>
-        <translation type="unfinished"></translation>
+        <translation>suche %1</translation>
     </message>
     <message>
         <source>connecting to %1</source>
-        <translation type="unfinished"></translation>
+        <translation>verbinde mit %1</translation>
     </message>
     <message>
         <source>opening the control connection</source>
-        <translation type="unfinished"></translation>
+        <translation>öffne die Steuerverbindung</translation>
     </message>
     <message>
         <source>setting up the call</source>
-        <translation type="unfinished"></translation>
+        <translation>baue den Anruf auf</translation>
     </message>
     <message>
         <source>agreeing on link settings</source>
-        <translation type="unfinished"></translation>
+        <translation>vereinbare Verbindungseinstellungen</translation>
     </message>
     <message>
         <source>checking user name and password</source>
-        <translation type="unfinished"></translation>
+        <translation>prüfe Benutzername und Passwort</translation>
     </message>
     <message>
         <source>agreeing on encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>vereinbare Verschlüsselung</translation>
     </message>
     <message>
         <source>agreeing on addresses</source>
-        <translation type="unfinished"></translation>
+        <translation>vereinbare Adressen</translation>
     </message>
     <message>
         <source>setting up the network interface</source>
-        <translation type="unfinished"></translation>
+        <translation>richte die Netzwerkschnittstelle ein</translation>
     </message>
     <message>
         <source>waiting for the next attempt</source>
-        <translation type="unfinished"></translation>
+        <translation>warte auf den nächsten Versuch</translation>
     </message>
     <message>
         <source>not encrypted</source>
-        <translation type="unfinished"></translation>
+        <translation>unverschlüsselt</translation>
     </message>
     <message>
         <source>MPPE %1 bit stateless</source>
-        <translation type="unfinished"></translation>
+        <translation>MPPE %1 Bit zustandslos</translation>
     </message>
     <message>
         <source>MPPE %1 bit stateful</source>
-        <translation type="unfinished"></translation>
+        <translation>MPPE %1 Bit zustandsbehaftet</translation>
     </message>
     <message>
         <source>PPTP does not keep your traffic private.</source>
-        <translation type="unfinished"></translation>
+        <translation>PPTP hält den Datenverkehr nicht geheim.</translation>
     </message>
 </context>
 <context>
     <name>Text</name>
     <message>
         <source>There is no tunnel “%1”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Tunnel „%1“.</translation>
     </message>
     <message>
         <source>pptpctl list shows all tunnels.</source>
-        <translation type="unfinished"></translation>
+        <translation>„pptpctl list“ zeigt alle Tunnel.</translation>
     </message>
     <message>
         <source>“%1” may mean several tunnels: %2.</source>
-        <translation type="unfinished"></translation>
+        <translation>„%1“ kann mehrere Tunnel meinen: %2.</translation>
     </message>
     <message>
         <source>interrupted; the attempt goes on. To stop it: pptpctl disconnect %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen; der Versuch läuft weiter. Abbrechen mit: pptpctl disconnect %1</translation>
     </message>
     <message>
         <source>%1 %2 connected on %3 in %4 s</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 %2 verbunden über %3 in %4 s</translation>
     </message>
     <message numerus="yes">
         <source>%1: not connected after %n second(s); the attempt goes on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: nach %n Sekunde nicht verbunden; der Versuch läuft weiter.</numerusform>
+            <numerusform>%1: nach %n Sekunden nicht verbunden; der Versuch läuft weiter.</numerusform>
         </translation>
     </message>
     <message>
         <source>To stop it: pptpctl disconnect %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen mit: pptpctl disconnect %1</translation>
     </message>
     <message>
         <source>interrupted; the tunnel is taken down all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterbrochen; der Tunnel wird trotzdem getrennt.</translation>
     </message>
     <message numerus="yes">
         <source>%1: not disconnected after %n second(s); it goes on.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1: nach %n Sekunde nicht getrennt; es läuft weiter.</numerusform>
+            <numerusform>%1: nach %n Sekunden nicht getrennt; es läuft weiter.</numerusform>
         </translation>
     </message>
     <message>
         <source>To see how it ends: pptpctl status %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie es ausgeht, zeigt: pptpctl status %1</translation>
     </message>
     <message>
         <source>NAME</source>
-        <translation type="unfinished"></translation>
+        <translation>NAME</translation>
     </message>
     <message>
         <source>STATE</source>
-        <translation type="unfinished"></translation>
+        <translation>ZUSTAND</translation>
     </message>
     <message>
         <source>USER</source>
-        <translation type="unfinished"></translation>
+        <translation>BENUTZER</translation>
     </message>
     <message>
         <source>SERVER</source>
-        <translation type="unfinished"></translation>
+        <translation>SERVER</translation>
     </message>
     <message>
         <source>received</source>
-        <translation type="unfinished"></translation>
+        <translation>empfangen</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>verloren</translation>
     </message>
     <message>
         <source>received too late or twice</source>
-        <translation type="unfinished"></translation>
+        <translation>zu spät oder doppelt empfangen</translation>
     </message>
     <message>
         <source>received too early</source>
-        <translation type="unfinished"></translation>
+        <translation>zu früh empfangen</translation>
     </message>
     <message>
         <source>received out of order and held back</source>
-        <translation type="unfinished"></translation>
+        <translation>außer der Reihe empfangen und zurückgehalten</translation>
     </message>
     <message>
         <source>receive errors of the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Empfangsfehler des Systems</translation>
     </message>
     <message>
         <source>received truncated</source>
-        <translation type="unfinished"></translation>
+        <translation>verkürzt empfangen</translation>
     </message>
     <message>
         <source>received invalid</source>
-        <translation type="unfinished"></translation>
+        <translation>ungültig empfangen</translation>
     </message>
     <message>
         <source>acknowledgements received</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigungen empfangen</translation>
     </message>
     <message>
         <source>sent</source>
-        <translation type="unfinished"></translation>
+        <translation>gesendet</translation>
     </message>
     <message>
         <source>not sent: refused by the system</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gesendet: vom System abgelehnt</translation>
     </message>
     <message>
         <source>not sent completely</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht vollständig gesendet</translation>
     </message>
     <message>
         <source>acknowledgements sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigungen gesendet</translation>
     </message>
     <message>
         <source>not sent: too long</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gesendet: zu lang</translation>
     </message>
     <message>
         <source>loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>round trip</source>
-        <translation type="unfinished"></translation>
+        <translation>Paketumlauf</translation>
     </message>
     <message>
         <source>TIME</source>
-        <translation type="unfinished"></translation>
+        <translation>ZEIT</translation>
     </message>
     <message>
         <source>RX/S</source>
-        <translation type="unfinished"></translation>
+        <translation>EMPF/S</translation>
     </message>
     <message>
         <source>TX/S</source>
-        <translation type="unfinished"></translation>
+        <translation>SEND/S</translation>
     </message>
     <message>
         <source>RECEIVED</source>
-        <translation type="unfinished"></translation>
+        <translation>EMPFANGEN</translation>
     </message>
     <message>
         <source>SENT</source>
-        <translation type="unfinished"></translation>
+        <translation>GESENDET</translation>
     </message>
     <message>
         <source>LOST</source>
-        <translation type="unfinished"></translation>
+        <translation>VERLOREN</translation>
     </message>
     <message>
         <source>RTT</source>
-        <translation type="unfinished"></translation>
+        <translation>UMLAUF</translation>
     </message>
     <message>
         <source>IFACE</source>
-        <translation type="unfinished"></translation>
+        <translation>SCHNITTST.</translation>
     </message>
     <message>
         <source>ADDRESS</source>
-        <translation type="unfinished"></translation>
+        <translation>ADRESSE</translation>
     </message>
     <message>
         <source>SINCE</source>
-        <translation type="unfinished"></translation>
+        <translation>SEIT</translation>
     </message>
     <message>
         <source>LOSS</source>
-        <translation type="unfinished"></translation>
+        <translation>VERLUST</translation>
     </message>
     <message numerus="yes">
         <source>%n tunnel(s), %1 connected.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Tunnel, %1 verbunden.</numerusform>
+            <numerusform>%n Tunnel, %1 verbunden.</numerusform>
         </translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Account</source>
-        <translation type="unfinished"></translation>
+        <translation>Konto</translation>
     </message>
     <message>
         <source>Encryption</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschlüsselung</translation>
     </message>
     <message>
         <source>Interface</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnittstelle</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>Adresse</translation>
     </message>
     <message>
         <source>DNS offered</source>
-        <translation type="unfinished"></translation>
+        <translation>DNS angeboten</translation>
     </message>
     <message>
         <source>Server&apos;s name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Servers</translation>
     </message>
     <message>
         <source>Link</source>
-        <translation type="unfinished"></translation>
+        <translation>Strecke</translation>
     </message>
     <message>
         <source>round trip %1, loss %2, received %3, sent %4 packets</source>
-        <translation type="unfinished"></translation>
+        <translation>Umlauf %1, Verlust %2, %3 Pakete empfangen, %4 gesendet</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Last error</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzter Fehler</translation>
     </message>
     <message>
         <source>%1 since %2; %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 seit %2; %3</translation>
     </message>
     <message>
         <source>%1 (not private)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (nicht geheim)</translation>
     </message>
     <message>
         <source>%1 (%2), MTU %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (%2), MTU %3</translation>
     </message>
     <message>
         <source>%1, peer %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Gegenstelle %2</translation>
     </message>
     <message>
         <source>Shows and controls PPTP tunnels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt und steuert PPTP-Tunnel.</translation>
     </message>
     <message>
         <source>Show the version</source>
-        <translation type="unfinished"></translation>
+        <translation>Version anzeigen</translation>
     </message>
     <message>
         <source>Show this help</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Hilfe anzeigen</translation>
     </message>
     <message>
         <source>Without a command the state of all tunnels is shown.
 Note: %1</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>PPTP does not keep your traffic private.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Befehl wird der Zustand aller Tunnel gezeigt.
+Hinweis: %1</translation>
     </message>
     <message>
         <source>Print JSON: pretty (the default), short, lines or off</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON ausgeben: pretty (Vorgabe), short, lines oder off</translation>
     </message>
     <message>
         <source>Colours: auto, always or never</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben: auto, always oder never</translation>
     </message>
     <message>
         <source>No progress and no warnings</source>
-        <translation type="unfinished"></translation>
+        <translation>Keinen Fortschritt und keine Warnungen zeigen</translation>
     </message>
     <message>
         <source>No headings and no summary</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Überschriften und Zusammenfassung</translation>
     </message>
     <message>
         <source>Never ask for anything</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie etwas fragen</translation>
     </message>
     <message>
         <source>List the tunnels and their servers</source>
-        <translation type="unfinished"></translation>
+        <translation>Tunnel und ihre Server auflisten</translation>
     </message>
     <message>
         <source>Show the state of all tunnels, or of some</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand aller oder einiger Tunnel zeigen</translation>
     </message>
     <message>
         <source>Tunnels, by name or network interface</source>
-        <translation type="unfinished"></translation>
+        <translation>Tunnel, nach Name oder Netzwerkschnittstelle</translation>
     </message>
     <message>
         <source>Print nothing; exit with 0 if connected, 4 if not, 10 if unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Bring a tunnel up (also: up)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take a tunnel down (also: down)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ausgeben; Rückgabewert 0: verbunden, 4: nicht verbunden, 10: unbekannt</translation>
     </message>
     <message>
         <source>Show the packet counters of a tunnel</source>
-        <translation type="unfinished"></translation>
+        <translation>Paketzähler eines Tunnels zeigen</translation>
     </message>
     <message>
         <source>Print a line every SECONDS (1) until interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle SECONDS Sekunden (1) eine Zeile ausgeben, bis zum Abbruch</translation>
     </message>
     <message>
         <source>End after N lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach N Zeilen aufhören</translation>
     </message>
     <message>
         <source>The tunnel, by name or network interface</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Tunnel, nach Name oder Netzwerkschnittstelle</translation>
     </message>
     <message>
         <source>Wait at most SECONDS (%1); 0 does not wait</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens SECONDS Sekunden (%1) warten; 0 wartet nicht</translation>
     </message>
     <message>
         <source>Error: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler: %1</translation>
     </message>
     <message>
         <source>Hint:  see pptpctl --help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis: siehe pptpctl --help</translation>
     </message>
     <message>
         <source>Warning: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung: %1</translation>
     </message>
     <message>
         <source>Hint:  %1</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis: %1</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Hinweis</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>OPTIONS</source>
+        <translation>OPTIONEN</translation>
+    </message>
+    <message>
+        <source>COMMAND</source>
+        <translation>BEFEHL</translation>
+    </message>
+    <message>
+        <source>(required)</source>
+        <translation>(erforderlich)</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Bring a tunnel up</source>
+        <translation>Einen Tunnel verbinden</translation>
+    </message>
+    <message>
+        <source>Take a tunnel down</source>
+        <translation>Einen Tunnel trennen</translation>
+    </message>
+</context>
+<context>
+    <name>pptp::TrayIcon</name>
+    <message>
+        <source>%1 %2 (%3)</source>
+        <translation>%1 %2 (%3)</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>PPTP: no tunnel connected</source>
+        <translation>PPTP: kein Tunnel verbunden</translation>
+    </message>
+    <message>
+        <source>PPTP: %1</source>
+        <translation>PPTP: %1</translation>
+    </message>
+</context>
+<context>
+    <name>pptp::TunnelMenu</name>
+    <message>
+        <source>Start the service</source>
+        <translation>Dienst starten</translation>
+    </message>
+    <message>
+        <source>Quit (tunnels stay connected)</source>
+        <translation>Beenden (Tunnel bleiben verbunden)</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <translation>%1 – %2</translation>
+    </message>
+    <message>
+        <source>%1 — %2 (%3)</source>
+        <translation>%1 – %2 (%3)</translation>
+    </message>
+    <message>
+        <source>No tunnels are set up.</source>
+        <translation>Es sind keine Tunnel eingerichtet.</translation>
+    </message>
+    <message>
+        <source>Waiting for the service …</source>
+        <translation>Warte auf den Dienst …</translation>
     </message>
 </context>
 </TS>
