@@ -18,6 +18,11 @@ std::string Ipv4Address::toString() const
     return text;
 }
 
+bool Ipv4Address::canBeHost() const
+{
+    return (value >> 24) != 0 && (value >> 24) < 224;
+}
+
 std::optional<Ipv4Address> Ipv4Address::parse(std::string_view text)
 {
     in_addr address{};

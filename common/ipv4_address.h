@@ -17,6 +17,8 @@ struct Ipv4Address {
     auto operator<=>(const Ipv4Address&) const = default;
 
     [[nodiscard]] std::string toString() const;
+    /// False for 0.0.0.0/8, "this host", and from 224.0.0.0 on, where groups are and no hosts.
+    [[nodiscard]] bool canBeHost() const;
     /// Four decimal numbers and three dots, nothing else ("127.1", "0x7f.0.0.1" and blanks are refused).
     [[nodiscard]] static std::optional<Ipv4Address> parse(std::string_view text);
 };

@@ -46,6 +46,15 @@ enum pptp_plugin_auth {
     PPTP_PLUGIN_AUTH_EAP = 5
 };
 
+/* Why the link could not be used although no number of pppd's says so. */
+enum pptp_plugin_failure {
+    PPTP_PLUGIN_FAILURE_NONE = 0,
+    PPTP_PLUGIN_FAILURE_NOT_AUTHENTICATED = 1, /* the peer asked for no method that MPPE can take its keys from */
+    PPTP_PLUGIN_FAILURE_MPPE_REFUSED = 2,      /* MPPE is required, and the peer agreed to none or gave it up */
+    PPTP_PLUGIN_FAILURE_MPPE_WEAK = 3,         /* MPPE is required, and the peer asked only for a weaker one */
+    PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE = 4   /* MPPE is required, and the kernel has none */
+};
+
 struct pptp_plugin_hello {
     uint32_t type;
     uint32_t protocol_version;
@@ -83,9 +92,9 @@ struct pptp_plugin_ip_down {
 
 struct pptp_plugin_exit {
     uint32_t type;
-    int32_t status;       /* the true one: pppd's own exit code may be overwritten afterwards */
-    uint32_t last_phase;  /* furthest phase reached before the end began: enum pptp_plugin_phase */
-    uint32_t mppe_failed; /* 1: the link ended because MPPE was required and not agreed */
+    int32_t status;      /* the true one: pppd's own exit code may be overwritten afterwards */
+    uint32_t last_phase; /* furthest phase reached before the end began: enum pptp_plugin_phase */
+    uint32_t failure;    /* enum pptp_plugin_failure */
 };
 
 struct pptp_plugin_secret {

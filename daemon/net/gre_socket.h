@@ -6,8 +6,9 @@
 
 #include "common/error.h"
 #include "common/unique_fd.h"
-#include "daemon/net/tcp_connector.h"
+#include "daemon/net/server_socket.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -17,8 +18,11 @@ namespace pptp {
 /// close-on-exec, IP_RECVERR on.
 [[nodiscard]] Result<UniqueFd> openGreSocket(const ServerEndpoint& endpoint);
 
+inline constexpr std::size_t MaxDroppedCalls = 256;
+
 /// Makes the kernel drop the GRE packets of these other calls, which belong to our other tunnels to the same
 /// server, and nothing else: the worker must see malformed and foreign packets to count them.
+/// Replaces what an earlier call asked for. LimitsExceeded beyond MaxDroppedCalls ids: then nothing changes.
 [[nodiscard]] Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallIds);
 
 } // namespace pptp

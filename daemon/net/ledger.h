@@ -9,10 +9,17 @@
 #include "daemon/net/route_plan.h"
 
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace pptp {
+
+/// What a file of the ledger says: one line, "host-route destination=203.0.113.9 interface=2
+/// gateway=192.0.2.1 source=192.0.2.7", the last two only if the route has them.
+[[nodiscard]] std::string ledgerText(const HostRoute& route);
+[[nodiscard]] std::optional<HostRoute> parseLedgerText(std::string_view text);
 
 class Ledger {
 public:
@@ -22,9 +29,11 @@ public:
         bool operator==(const Entry&) const = default;
     };
 
+    /// The folder must exist (systemd's RuntimeDirectory=).
     explicit Ledger(std::filesystem::path directory);
 
-    /// Durable (written beside, then renamed) before it returns.
+    /// Durable (written beside, then renamed) before it returns. A tunnel has one route: a second note
+    /// replaces the first.
     [[nodiscard]] Result<void> noteHostRoute(const std::string& tunnel, const HostRoute& route);
     void forget(const std::string& tunnel);
     /// Entries of an earlier process. A file that makes no sense is left out, logged, and deleted.

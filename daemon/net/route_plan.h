@@ -22,6 +22,7 @@ struct RouteLookup {
     std::optional<Ipv4Address> gateway; ///< None: on link.
     std::optional<Ipv4Address> preferredSource;
     std::uint8_t matchedPrefixLength = 0; ///< Of the route that answered; 32 is a host route.
+    std::uint8_t matchedProtocol = 0;     ///< Who added that route (rtm_protocol).
 
     bool operator==(const RouteLookup&) const = default;
 };
@@ -35,7 +36,11 @@ struct HostRoute {
     bool operator==(const HostRoute&) const = default;
 };
 
-/// Nothing when none is needed: a host route exists already, or the server is this machine.
+/// Nothing when none is needed or none is possible: a host route exists already, the server is this machine,
+/// or the way there is nothing that an IPv4 route of ours can repeat.
 [[nodiscard]] std::optional<HostRoute> planHostRoute(Ipv4Address server, const RouteLookup& lookup);
+
+/// Whether the kernel's answer is a route that we added before: then a second tunnel shares it.
+[[nodiscard]] bool isAnsweredBy(const RouteLookup& lookup, const HostRoute& ours);
 
 } // namespace pptp

@@ -9,22 +9,24 @@
 #include "daemon/net/ledger.h"
 #include "daemon/net/route_plan.h"
 
-#include <memory>
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 
 namespace pptp {
 
 class RouteTable {
 public:
     explicit RouteTable(Ledger& ledger);
-    ~RouteTable();
     RouteTable(const RouteTable&) = delete;
     RouteTable& operator=(const RouteTable&) = delete;
 
     /// Asks the kernel how the server is reached now (with this source, if given) and pins that with a /32
     /// route of our own protocol number. Nothing if no route of ours is needed: somebody's host route to
     /// the server is there already (never replaced), or the server is this machine itself. NoRoute if
-    /// there is no way.
+    /// there is no way. Tunnels to the same server share one route, which goes with the last of them; a
+    /// tunnel has one route at a time, its earlier one is removed.
     [[nodiscard]] Result<std::optional<HostRoute>> addHostRoute(const std::string& tunnel, Ipv4Address server,
                                                                 std::optional<Ipv4Address> source);
     /// Removes the route if it is still the one that was added; says nothing if it is gone.
@@ -34,9 +36,16 @@ public:
     void removeLeftovers();
 
 private:
-    class Netlink;
-    std::unique_ptr<Netlink> m_netlink;
+    struct Shared {
+        HostRoute route;
+        std::set<std::string> tunnels;
+    };
+
+    void release(const std::string& tunnel);
+    void removeFromKernel(const std::string& tunnel, const HostRoute& route);
+
     Ledger& m_ledger;
+    std::map<Ipv4Address, Shared> m_routes; ///< By destination.
 };
 
 } // namespace pptp

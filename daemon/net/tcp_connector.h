@@ -5,14 +5,13 @@
 #pragma once
 
 #include "common/error.h"
-#include "common/ipv4_address.h"
 #include "common/unique_fd.h"
+#include "daemon/net/server_socket.h"
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
+#include <string>
 
 #include <QObject>
 #include <QSocketNotifier>
@@ -20,31 +19,28 @@
 
 namespace pptp {
 
-/// Where TCP and GRE of one tunnel go, and how.
-struct ServerEndpoint {
-    Ipv4Address address;
-    std::uint16_t port = 1723;
-    std::optional<Ipv4Address> localBind;
-    std::uint32_t routeMark = 0;
-};
-
 class TcpConnector : public QObject {
 public:
     using Done = std::function<void(Result<UniqueFd>)>;
 
     /// Calls back once, later: with the connected socket (non-blocking, close-on-exec, TCP_NODELAY), or
     /// ConnectionRefused, ServerUnreachable (also when the deadline passes), NoRoute, NetworkDown,
-    /// ConfigureFailed. Destroying the connector or cancel() stops it silently.
+    /// ConfigureFailed. Destroying the connector, cancel() or a new call stops it silently. The callback may
+    /// do any of these.
     void connectTo(const ServerEndpoint& endpoint, std::chrono::milliseconds deadline, Done done);
     void cancel();
 
 private:
-    void finish(Result<UniqueFd> result);
+    [[nodiscard]] Result<void> start(const ServerEndpoint& endpoint);
     void onWritable();
+    void finish(Result<UniqueFd> result);
+    /// An answer that is known at once is given later all the same.
+    void finishLater(std::function<void()> finishing);
 
+    std::string m_where;
     UniqueFd m_socket;
     std::unique_ptr<QSocketNotifier> m_notifier;
-    QTimer m_deadline;
+    std::unique_ptr<QTimer> m_timer; ///< The deadline, or the turn of the event loop before an early answer.
     Done m_done;
 };
 

@@ -20,6 +20,9 @@ namespace pptp {
 
 enum class PppPhase { Dead, Starting, Establish, Authenticate, Network, Running, Terminate, Disconnect };
 
+/// What made the link useless, where pppd's status alone does not say it.
+enum class PppFailure { None, NotAuthenticated, MppeRefused, MppeWeak, MppeUnavailable };
+
 struct PppHello {
     std::string pppdVersion;
     bool operator==(const PppHello&) const = default;
@@ -30,6 +33,7 @@ struct PppPhaseChange {
     bool operator==(const PppPhaseChange&) const = default;
 };
 struct PppSecretRequest {
+    std::string authentication; ///< The method it is for; named as in PppUp.
     bool operator==(const PppSecretRequest&) const = default;
 };
 /// IPCP is up.
@@ -51,7 +55,7 @@ struct PppDown {
 struct PppExit {
     int status = 0;
     PppPhase lastPhase{}; ///< The furthest one before the end began.
-    bool mppeFailed = false;
+    PppFailure failure = PppFailure::None;
     bool operator==(const PppExit&) const = default;
 };
 
@@ -66,9 +70,12 @@ struct PppdEnd {
     int signal = 0;
     std::optional<PppExit> report; ///< What the plugin said last; it wins over the exit code.
     std::string lastError;         ///< The last error line of pppd's standard error, for the detail.
+    std::optional<Error> cause;    ///< Why we made it end: no password, or a plugin that makes no sense.
+    bool terminated = false;       ///< terminate() was called before the end.
 };
 
 /// The reason why a connection attempt or a running tunnel ended with this pppd. Numbers: "status", "signal".
+/// Cancelled only when we ended it; a pppd that somebody else ended has failed.
 [[nodiscard]] Error pppdEndError(const PppdEnd& end);
 
 /// pppd's phase as a phase of the tunnel; nothing for those that belong to the end.

@@ -24,8 +24,11 @@ public:
         // The process object outlives us until the child is reaped, which nobody has to wait for.
         QProcess* process = m_process.release();
         QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
-        process->kill();
+        if (!m_ended)
+            process->kill();
     }
+
+    void ended() override { m_ended = true; }
 
     void start(const std::string& program, const std::string& user, const UniqueFd& channel,
                std::function<void(Error)> failed)
@@ -53,6 +56,7 @@ public:
 
 private:
     std::unique_ptr<QProcess> m_process;
+    bool m_ended = false;
 };
 
 } // namespace

@@ -26,6 +26,7 @@ Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& servic
     : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services)
 {
     m_deadline.setSingleShot(true);
+    m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
     connect(&m_deadline, &QTimer::timeout, this, [this] { handle(event::DeadlinePassed{}); });
     if (!m_profile)
         rememberFailure(m_profile.error());
@@ -78,7 +79,7 @@ void Tunnel::connectTunnel(Completion done)
 
 void Tunnel::disconnectTunnel(Completion done)
 {
-    if (m_state.stage == Stage::Idle)
+    if (isResting())
         done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
     else if (m_disconnecting.size() >= MaxWaiting)
         done(fail(ErrorCode::LimitsExceeded, "too many callers wait for " + m_name));

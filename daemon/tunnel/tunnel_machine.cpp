@@ -113,11 +113,7 @@ struct Visitor {
 
     Transition operator()(const event::DisconnectRequested&) const
     {
-        if (isBusy(state.stage))
-            return takeDown(state, std::nullopt);
-        if (state.stage == Stage::Failed)
-            return {{.stage = Stage::Idle}, {AnswerDisconnect{}}};
-        return stay(state);
+        return isBusy(state.stage) ? takeDown(state, std::nullopt) : stay(state);
     }
 
     Transition operator()(const event::Resolved& event) const

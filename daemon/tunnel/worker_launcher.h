@@ -13,10 +13,12 @@
 
 namespace pptp {
 
-/// A worker that was started; destroying it ends the worker by force if it still runs.
+/// A worker that was started. Destroying this ends the worker by force, unless ended() was called.
 class LaunchedWorker {
 public:
     virtual ~LaunchedWorker() = default;
+    /// The worker closed its channel: it ends by itself and needs nothing more than to be reaped.
+    virtual void ended() = 0;
 };
 
 class WorkerLauncher {

@@ -117,6 +117,8 @@ void WorkerProcess::onReadable()
     if (count < 0 && (errno == EAGAIN || errno == EINTR))
         return;
     if (count <= 0) {
+        if (m_worker)
+            m_worker->ended();
         end(m_saidClosed ? std::nullopt
                          : std::optional(Error{ErrorCode::WorkerFailed, "pptp-worker is gone"}));
         return;
@@ -134,7 +136,11 @@ void WorkerProcess::onReadable()
 
 void WorkerProcess::end(std::optional<Error> error)
 {
-    m_notifier.reset();
+    if (m_notifier) {
+        // We may be inside its signal.
+        m_notifier->setEnabled(false);
+        m_notifier.release()->deleteLater();
+    }
     m_worker.reset();
     m_channel.reset();
     if (const auto gone = std::exchange(m_observer.gone, nullptr))

@@ -9,7 +9,7 @@
 #include "worker/gre/gre_packet.h"
 #include "worker/gre/receive_window.h"
 #include "worker/gre/round_trip.h"
-#include "worker/gre/time_point.h"
+#include "worker/time_point.h"
 
 #include <array>
 #include <chrono>

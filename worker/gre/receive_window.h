@@ -5,7 +5,7 @@
 #pragma once
 
 #include "worker/gre/sequence.h"
-#include "worker/gre/time_point.h"
+#include "worker/time_point.h"
 
 #include <chrono>
 #include <cstddef>

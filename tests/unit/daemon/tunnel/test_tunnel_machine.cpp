@@ -43,7 +43,7 @@ constexpr auto expected = std::to_array<std::array<const char*, 9>>({
     // Idle, Resolving, Connecting, Control, Calling, Linking, Connected, Disconnecting, Failed
     {"Resolving", "=", "=", "=", "=", "=", "=", "=", "Resolving"},
     {"=", "Disconnecting", "Disconnecting", "Disconnecting", "Disconnecting", "Disconnecting",
-     "Disconnecting", "=", "Idle"},
+     "Disconnecting", "=", "="},
     {"=", "Connecting", "=", "=", "=", "=", "=", "=", "="},
     {"=", "=", "Control", "=", "=", "=", "=", "=", "="},
     {"=", "=", "Disconnecting", "=", "=", "=", "=", "=", "="},

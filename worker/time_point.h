@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The one kind of time the engine knows: monotonic, and always passed in by the caller.
+/// The one kind of time the worker knows: monotonic, and always passed in by the caller.
 #pragma once
 
 #include <chrono>

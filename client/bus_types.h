@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The D-Bus types that QtDBus must be taught once per process before a proxy is used.
+#pragma once
+
+#include <QDBusObjectPath>
+#include <QMap>
+#include <QString>
+#include <QVariantMap>
+
+namespace pptp {
+
+using Counters = QMap<QString, qulonglong>; ///< a{st}
+using Gauges = QMap<QString, double>;       ///< a{sd}
+
+using InterfaceProperties = QMap<QString, QVariantMap>;            ///< a{sa{sv}}
+using ManagedObjects = QMap<QDBusObjectPath, InterfaceProperties>; ///< a{oa{sa{sv}}}
+
+/// May be called any number of times.
+void registerBusTypes();
+
+} // namespace pptp

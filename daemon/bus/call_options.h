@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The "options" of a method: a closed set of keys, checked before anything else happens.
+#pragma once
+
+#include "common/error.h"
+
+#include <map>
+#include <sdbus-c++/Types.h>
+#include <string>
+
+namespace pptp {
+
+using OptionMap = std::map<std::string, sdbus::Variant>;
+
+struct CallOptions {
+    bool wait = true;        ///< Reply when it is done, not when it has begun.
+    bool interactive = true; ///< polkit may ask the user.
+
+    bool operator==(const CallOptions&) const = default;
+};
+
+/// Which keys a method knows besides "interactive".
+enum class OptionSet { InteractiveOnly, WaitAndInteractive };
+
+/// An unknown key is an error, so that typing mistakes surface, unless it starts with "x-".
+[[nodiscard]] Result<CallOptions> parseCallOptions(const OptionMap& options, OptionSet known);
+
+} // namespace pptp

@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The service as a whole on the bus: org.pptptunnel.Tunnels1.Manager.
+#pragma once
+
+#include "daemon/bus/bus_context.h"
+#include "daemon/tunnel/tunnel_control.h"
+#include "dbus/manager_adaptor.h"
+
+namespace pptp {
+
+class ManagerObject final : private org::pptptunnel::Tunnels1::Manager_adaptor {
+public:
+    ManagerObject(sdbus::IObject& object, TunnelRegistry& tunnels, BusContext& bus);
+    ~ManagerObject();
+
+private:
+    sdbus::ObjectPath GetTunnel(const std::string& name) override;
+    void Reload(sdbus::Result<>&& result, std::map<std::string, sdbus::Variant> options) override;
+
+    std::string Version() override;
+    std::uint32_t ApiRevision() override;
+    std::vector<std::string> Features() override;
+
+    sdbus::IObject& m_object;
+    TunnelRegistry& m_tunnels;
+    BusContext& m_bus;
+};
+
+} // namespace pptp

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The counters of one tunnel on the bus: org.pptptunnel.Tunnels1.Statistics.
+#pragma once
+
+#include "daemon/bus/bus_context.h"
+#include "daemon/tunnel/tunnel_control.h"
+#include "dbus/statistics_adaptor.h"
+
+#include <QTimer>
+#include <chrono>
+
+namespace pptp {
+
+class StatisticsObject final : private org::pptptunnel::Tunnels1::Statistics_adaptor {
+public:
+    static constexpr std::uint32_t MinIntervalMs = 200;
+    static constexpr std::uint32_t MaxIntervalMs = 60'000;
+    static constexpr std::size_t MaxPerConnection = 8;
+    static constexpr std::size_t MaxPerTunnel = 64;
+
+    StatisticsObject(sdbus::IObject& object, TunnelControl& tunnel, BusContext& bus);
+    ~StatisticsObject();
+
+    /// The tunnel's status may have changed: samples are sent while it is connected only.
+    void update();
+
+private:
+    using Clock = std::chrono::steady_clock;
+    struct Subscriber {
+        std::chrono::milliseconds interval;
+        Clock::time_point due;
+        Callers::Watch watch;
+    };
+
+    std::uint32_t Subscribe(const std::uint32_t& interval_ms) override;
+    void Unsubscribe() override;
+
+    std::uint64_t RxAccepted() override { return counter(&GreStats::rxAccepted); }
+    std::uint64_t RxLost() override { return counter(&GreStats::rxLost); }
+    std::uint64_t RxUnderWindow() override { return counter(&GreStats::rxUnderWindow); }
+    std::uint64_t RxOverWindow() override { return counter(&GreStats::rxOverWindow); }
+    std::uint64_t RxBuffered() override { return counter(&GreStats::rxBuffered); }
+    std::uint64_t RxOsErrors() override { return counter(&GreStats::rxOsErrors); }
+    std::uint64_t RxTruncated() override { return counter(&GreStats::rxTruncated); }
+    std::uint64_t RxInvalid() override { return counter(&GreStats::rxInvalid); }
+    std::uint64_t RxAcks() override { return counter(&GreStats::rxAcks); }
+    std::uint64_t TxSent() override { return counter(&GreStats::txSent); }
+    std::uint64_t TxFailed() override { return counter(&GreStats::txFailed); }
+    std::uint64_t TxShort() override { return counter(&GreStats::txShort); }
+    std::uint64_t TxAcks() override { return counter(&GreStats::txAcks); }
+    std::uint64_t TxOversize() override { return counter(&GreStats::txOversize); }
+    std::uint64_t RoundTripMicroseconds() override { return counter(&GreStats::roundTripMicroseconds); }
+    std::vector<std::string> Unavailable() override;
+
+    [[nodiscard]] std::uint64_t counter(std::uint64_t GreStats::*field) const;
+    void add(const std::string& sender, std::chrono::milliseconds interval);
+    void remove(const std::string& sender);
+    void sendDue();
+    void sendSample(const std::string& receiver, const std::optional<GreStats>& stats);
+
+    sdbus::IObject& m_object;
+    TunnelControl& m_tunnel;
+    BusContext& m_bus;
+    std::map<std::string, Subscriber> m_subscribers;
+    QTimer m_timer;
+};
+
+} // namespace pptp

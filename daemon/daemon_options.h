@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The command line of pptp-tunneld: where things are. In production every default holds.
+#pragma once
+
+#include <string>
+
+#include <QStringList>
+
+namespace pptp {
+
+struct DaemonOptions {
+    std::string busAddress; ///< Empty: the system bus.
+    std::string profiles;
+    std::string secrets;
+    std::string runtime;
+    std::string worker;
+    std::string workerUser;
+    std::string pppd;
+    std::string plugin;
+    bool forkWorkers = false; ///< Not as systemd units.
+};
+
+/// Prints help, version or an error and exits where the command line says so.
+[[nodiscard]] DaemonOptions parseDaemonOptions(const QStringList& arguments);
+
+} // namespace pptp

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// pptp-tunneld: wires the parts together, exports everything, and takes the bus name last.
+
+#include "common/names.h"
+#include "daemon/bus/bus_service.h"
+#include "daemon/bus/unit_launcher.h"
+#include "daemon/daemon_options.h"
+#include "daemon/service_manager.h"
+#include "daemon/tunnel/fork_launcher.h"
+#include "daemon/tunnel/tunnel_manager.h"
+
+#include <cstdlib>
+#include <memory>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+
+#include <QCoreApplication>
+#include <QtDebug>
+
+using namespace pptp;
+
+namespace {
+
+Result<std::unique_ptr<WorkerLauncher>> makeLauncher(const DaemonOptions& options)
+{
+    if (options.forkWorkers)
+        return std::make_unique<ForkLauncher>(options.worker, options.workerUser);
+    return UnitLauncher::create(options.busAddress, options.worker, options.workerUser);
+}
+
+int failed(const Error& error)
+{
+    qCritical("cannot serve: %s", error.detail.c_str());
+    return EXIT_FAILURE;
+}
+
+int run(QCoreApplication& application, const DaemonOptions& options)
+{
+    const auto launcher = makeLauncher(options);
+    if (!launcher)
+        return failed(launcher.error());
+    Ledger ledger(options.runtime);
+    RouteTable routes(ledger);
+    routes.removeLeftovers();
+    CallTable calls;
+    const ProfileStore profiles(options.profiles);
+    const SecretStore secrets(options.secrets);
+    TunnelManager manager(profiles,
+                          TunnelServices{routes, calls, **launcher, secrets, options.pppd, options.plugin});
+    // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
+    (void)manager.reload();
+
+    int exitCode = EXIT_SUCCESS;
+    const auto stop = [&] { manager.shutdown([&application, &exitCode] { application.exit(exitCode); }); };
+    ServiceManager service([&] {
+        service.stopping();
+        stop();
+    });
+    BusService bus(manager, {.address = options.busAddress, .lost = [&](const std::string& reason) {
+                                 qCritical("the bus is gone: %s", reason.c_str());
+                                 exitCode = EXIT_FAILURE;
+                                 stop();
+                             }});
+    if (const auto started = bus.start(); !started)
+        return failed(started.error());
+    service.ready();
+    return QCoreApplication::exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    // Whatever is written is for root's eyes, and no memory of this process becomes a file.
+    umask(0077);
+    prctl(PR_SET_DUMPABLE, 0);
+    logToStandardError();
+    QCoreApplication application(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("pptp-tunneld"));
+    QCoreApplication::setApplicationVersion(QString::fromLatin1(names::Version));
+    return run(application, parseDaemonOptions(QCoreApplication::arguments()));
+}

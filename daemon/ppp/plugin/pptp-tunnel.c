@@ -1,0 +1,191 @@
+/* SPDX-FileCopyrightText: The pptp-tunnel authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* pppd's plugin: tells the daemon what the link does and asks it for the password.
+ *
+ * C, because pppd's headers cannot be read by a C++ compiler. The option `pptp-tunnel-fd N` starts it; before
+ * that nothing of pppd is touched. */
+#include "channel.h"
+#include "link_end.h"
+#include "pppd_compat.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <limits.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* pppd compares this with its own version and refuses any other: the layouts of its structs differ. */
+__attribute__((visibility("default"))) char pppd_version[] = COMPAT_VERSION;
+__attribute__((visibility("default"))) void plugin_init(void);
+
+static int refused_by_daemon;
+
+static void on_phase(void* context, int pppd_phase)
+{
+    struct pptp_plugin_phase_record record = {PPTP_PLUGIN_PHASE, link_phase(pppd_phase), compat_status()};
+
+    (void)context;
+    /* `noccp` in /etc/ppp/options would switch the required MPPE off without a word; no option undoes it. */
+    if (pppd_phase == PHASE_SERIALCONN && ccp_wantoptions[0].mppe)
+        ccp_protent.enabled_flag = 1;
+    link_follow(pppd_phase);
+    channel_send(&record, sizeof(record));
+}
+
+static void describe_mppe(struct pptp_plugin_ip_up* up)
+{
+    const int received = ccp_gotoptions[0].mppe;
+    const int sent = ccp_hisoptions[0].mppe;
+
+    if (ccp_fsm[0].state != OPENED || !received || !sent)
+        return;
+    if (received & sent & MPPE_OPT_128)
+        up->mppe_bits = 128;
+    else if ((received | sent) & MPPE_OPT_40)
+        up->mppe_bits = 40;
+    else
+        up->mppe_bits = 56;
+    up->mppe_stateless = !((received | sent) & MPPE_OPT_STATEFUL);
+}
+
+static void on_ip_up(void* context, int unused)
+{
+    struct pptp_plugin_ip_up up;
+    const char* interface = compat_interface();
+
+    (void)context;
+    (void)unused;
+    memset(&up, 0, sizeof(up));
+    up.type = PPTP_PLUGIN_IP_UP;
+    up.interface_index = (int32_t)if_nametoindex(interface);
+    strncpy(up.interface_name, interface, sizeof(up.interface_name) - 1);
+    up.local_address = ipcp_gotoptions[0].ouraddr;
+    up.peer_address = ipcp_hisoptions[0].hisaddr;
+    /* 10.64.64.64 plus the unit is what pppd makes up for a peer without an address. */
+    if (up.peer_address == htonl(0x0a404040u + (uint32_t)compat_unit()))
+        up.peer_address = 0;
+    up.dns[0] = ipcp_gotoptions[0].dnsaddr[0];
+    up.dns[1] = ipcp_gotoptions[0].dnsaddr[1];
+    up.mtu = (uint32_t)compat_mtu(0);
+    up.authentication = link_authentication();
+    describe_mppe(&up);
+    channel_send(&up, sizeof(up));
+}
+
+static void on_ip_down(void* context, int unused)
+{
+    const struct pptp_plugin_ip_down down = {PPTP_PLUGIN_IP_DOWN, 0};
+
+    (void)context;
+    (void)unused;
+    channel_send(&down, sizeof(down));
+}
+
+static void on_exit_of_pppd(void* context, int exit_status)
+{
+    struct pptp_plugin_exit end = link_end(exit_status);
+
+    (void)context;
+    /* The daemon knows why it refused the password; to us it is like any other wish of its to end. */
+    if (refused_by_daemon)
+        end.status = EXIT_USER_REQUEST;
+    channel_send(&end, sizeof(end));
+}
+
+/* In every child of pppd before it executes anything. All of them are scripts: those of /etc/ppp, of which
+ * pppd waits for ip-pre-up without listening to SIGTERM, and those that /etc/ppp/options may name. None of
+ * them is for a tunnel that the daemon owns. */
+static void on_fork(void* context, int unused)
+{
+    (void)context;
+    (void)unused;
+    channel_close();
+    _exit(0);
+}
+
+static int have_secret(void)
+{
+    return 1; /* or pppd would look into its secrets files and refuse CHAP */
+}
+
+/* pppd goes on with an empty password when it gets none. That would count as a failed login and may lock the
+ * account, so that it ends here, before a byte is sent. */
+static int give_secret(enum pptp_plugin_auth method, char* password)
+{
+    if (channel_ask_secret(method, password) != 0) {
+        refused_by_daemon = 1;
+        fatal("No password was given");
+    }
+    return 1;
+}
+
+static int chap_secret(char* peer_user, char* password)
+{
+    (void)peer_user;
+    return give_secret(link_authentication(), password);
+}
+
+static int pap_secret(char* peer_user, char* password)
+{
+    (void)peer_user;
+    /* Without a buffer pppd only wants to know whether there is a password. */
+    return password ? give_secret(PPTP_PLUGIN_AUTH_PAP, password) : 1;
+}
+
+static void watch_pppd(void)
+{
+    COMPAT_NOTIFY(NF_PHASE_CHANGE, phasechange, on_phase);
+    COMPAT_NOTIFY(NF_IP_UP, ip_up_notifier, on_ip_up);
+    COMPAT_NOTIFY(NF_IP_DOWN, ip_down_notifier, on_ip_down);
+    COMPAT_NOTIFY(NF_EXIT, exitnotify, on_exit_of_pppd);
+    COMPAT_NOTIFY(NF_FORK, fork_notifier, on_fork);
+
+    /* Not chained: a password comes from the daemon or not at all. */
+    pap_check_hook = have_secret;
+    chap_check_hook = have_secret;
+    pap_passwd_hook = pap_secret;
+    chap_passwd_hook = chap_secret;
+}
+
+/* The option's argument: the number of the inherited descriptor. */
+static int start_plugin(char** arguments)
+{
+    struct pptp_plugin_hello hello;
+    char* end = NULL;
+    long number;
+
+    errno = 0;
+    number = strtol(arguments[0], &end, 10);
+    if (errno || end == arguments[0] || *end || number < 0 || number > INT_MAX ||
+        channel_open((int)number) != 0) {
+        compat_option_error("pptp-tunnel-fd: %s is not the plugin's channel", arguments[0]);
+        return 0;
+    }
+    memset(&hello, 0, sizeof(hello));
+    hello.type = PPTP_PLUGIN_HELLO;
+    hello.protocol_version = PPTP_PLUGIN_PROTOCOL_VERSION;
+    strncpy(hello.pppd_version, COMPAT_VERSION, sizeof(hello.pppd_version) - 1);
+    if (channel_send(&hello, sizeof(hello)) != 0) {
+        compat_option_error("pptp-tunnel-fd: nobody listens");
+        return 0;
+    }
+    watch_pppd();
+    return 1;
+}
+
+static compat_option options[] = {
+    {.name = "pptp-tunnel-fd",
+     .type = o_special,
+     .addr = (void*)&start_plugin,
+     .description = "Channel of pptp-tunneld",
+     .flags = OPT_PRIV},
+    {.name = NULL},
+};
+
+void plugin_init(void)
+{
+    compat_add_options(options);
+}

@@ -1,0 +1,113 @@
+# SPDX-FileCopyrightText: The pptp-tunnel authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The GRE side of the scripted server: one raw socket, and per call the numbers of RFC 2637, section 4."""
+
+import socket
+
+from . import gre_packet
+from .gre_packet import GrePacket
+
+
+def ahead(sequence, other):
+    """How far a sequence number is ahead of another one, as a signed 32-bit difference."""
+    return ((sequence - other + 0x80000000) & 0xFFFFFFFF) - 0x80000000
+
+
+class GrePort:
+    """The raw socket of the server's address; gives every packet to the call that it names."""
+
+    def __init__(self, address, journal):
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_RAW, gre_packet.PROTOCOL_NUMBER)
+        self.socket.setblocking(False)
+        self.socket.bind((address, 0))
+        self._journal = journal
+        self._receivers = {}
+
+    def attach(self, peer, call_id, receive):
+        self._receivers[peer, call_id] = receive
+
+    def detach(self, peer, call_id):
+        self._receivers.pop((peer, call_id), None)
+
+    def send(self, peer, data):
+        self.socket.sendto(data, (peer, 0))
+
+    def on_readable(self):
+        try:
+            datagram, (peer, _) = self.socket.recvfrom(65535)
+        except OSError as error:  # an ICMP error that answers an earlier packet
+            self._journal.write("gre-error", error=str(error))
+            return
+        try:
+            packet = gre_packet.decode(gre_packet.strip_ip_header(datagram))
+        except gre_packet.GreError as error:
+            self._journal.write("gre-violation", peer=peer, reason=str(error))
+            return
+        receive = self._receivers.get((peer, packet.call_id))
+        if receive:
+            receive(packet)
+        else:
+            self._journal.write("gre-unknown-call", peer=peer, call_id=packet.call_id)
+
+
+class GreCall:
+    """Sequence numbers, acknowledgements and counters of one call; strict about what the client does."""
+
+    def __init__(self, port, peer, peer_call_id, journal):
+        self._port = port
+        self._peer = peer
+        self.peer_call_id = peer_call_id
+        self._journal = journal
+        self._next_sequence = 0
+        self._highest_received = None
+        self._acknowledged = None
+        self.highest_acknowledged = None
+        self.counters = dict.fromkeys(("rx_data", "rx_acks", "rx_lost", "rx_late", "tx_data", "tx_acks"), 0)
+
+    def accept(self, packet):
+        """Counts and checks a packet; returns its payload, or nothing for a pure acknowledgement."""
+        if packet.acknowledgement is not None:
+            self._take_acknowledgement(packet.acknowledgement)
+        if packet.sequence is None:
+            self.counters["rx_acks"] += 1
+            return None
+        self.counters["rx_data"] += 1
+        if self._highest_received is None and packet.sequence not in (0, 1):
+            self._violation(f"the first sequence number is {packet.sequence}")
+        step = 1 if self._highest_received is None else ahead(packet.sequence, self._highest_received)
+        if step <= 0:
+            self.counters["rx_late"] += 1
+        else:
+            self.counters["rx_lost"] += step - 1
+            self._highest_received = packet.sequence
+        return packet.payload
+
+    def send(self, payload):
+        """A data packet; it carries the acknowledgement that is due."""
+        acknowledgement = self._acknowledgement_due()
+        self.counters["tx_data"] += 1
+        packet = GrePacket(self.peer_call_id, self._next_sequence, acknowledgement, payload)
+        self._next_sequence = (self._next_sequence + 1) & 0xFFFFFFFF
+        self._port.send(self._peer, packet.encode())
+
+    def acknowledge(self):
+        """A pure acknowledgement, if one is due."""
+        acknowledgement = self._acknowledgement_due()
+        if acknowledgement is not None:
+            self.counters["tx_acks"] += 1
+            self._port.send(self._peer, GrePacket(self.peer_call_id, None, acknowledgement).encode())
+
+    def _acknowledgement_due(self):
+        if self._highest_received == self._acknowledged:
+            return None
+        self._acknowledged = self._highest_received
+        return self._acknowledged
+
+    def _take_acknowledgement(self, number):
+        if ahead(number, self._next_sequence) >= 0:
+            self._violation(f"acknowledges {number}, which was never sent")
+        elif self.highest_acknowledged is None or ahead(number, self.highest_acknowledged) > 0:
+            self.highest_acknowledged = number
+
+    def _violation(self, reason):
+        self._journal.write("gre-violation", peer=self._peer, reason=reason)

@@ -1,0 +1,217 @@
+# SPDX-FileCopyrightText: The pptp-tunnel authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+#
+# Helpers for scenarios, to be sourced in the guest: . /lab/lib.sh
+#
+# Sourcing it starts the service and notes what the machine looks like. When the scenario ends, tunnels that it
+# added are removed, and the machine has to look as it did; when it fails, the logs of both sides are shown.
+
+set -euo pipefail
+
+bus_name=org.pptptunnel.Tunnels1
+bus_root=/org/pptptunnel/Tunnels1
+scratch=$(mktemp -d)
+added_tunnels=()
+server_pid=$(systemctl show --property=MainPID --value lab-server.service)
+alice_session=$(loginctl show-user alice --property=Display --value)
+journal_cursor=$(journalctl --lines=0 --show-cursor --quiet | sed -n 's/^-- cursor: //p')
+
+# --- saying and checking ---
+
+note() { printf '  * %s\n' "$*"; }
+
+fail() {
+    printf '  FAILED: %s\n' "$*"
+    exit 1
+}
+
+# assert_equal EXPECTED ACTUAL WHAT
+assert_equal() {
+    [ "$1" = "$2" ] || fail "$3: expected \"$1\", found \"$2\""
+}
+
+# assert_within PERCENT EXPECTED ACTUAL WHAT
+assert_within() {
+    local difference=$(($3 > $2 ? $3 - $2 : $2 - $3))
+    ((difference * 100 <= $2 * $1)) || fail "$4: $3 is not within $1 % of $2"
+}
+
+# assert_status STATUS COMMAND...: runs the command; its output is shown only when the status is another one.
+assert_status() {
+    local expected=$1 actual=0
+    shift
+    "$@" >"$scratch/output" 2>&1 || actual=$?
+    if [ "$actual" -ne "$expected" ]; then
+        cat "$scratch/output"
+        fail "$*: expected status $expected, found $actual"
+    fi
+}
+
+# wait_until SECONDS COMMAND...: tries the command until it succeeds.
+wait_until() {
+    local deadline=$((SECONDS + $1))
+    shift
+    until "$@"; do
+        ((SECONDS <= deadline)) || return 1
+        sleep 0.1
+    done
+}
+
+# --- who does it, and where ---
+
+# on_server COMMAND...: in the server's network and mount namespaces.
+on_server() { nsenter --target "$server_pid" --net --mount -- "$@"; }
+
+# as_alice COMMAND...: as a process of the session that is active at the seat.
+as_alice() {
+    (
+        echo "$BASHPID" >"/sys/fs/cgroup/user.slice/user-$(id -u alice).slice/session-$alice_session.scope/cgroup.procs"
+        exec setpriv --reuid alice --regid alice --init-groups --reset-env \
+            env "XDG_SESSION_ID=$alice_session" "$@"
+    )
+}
+
+# as_nobody COMMAND...: as a user without any session.
+as_nobody() { setpriv --reuid nobody --regid nogroup --clear-groups --reset-env "$@"; }
+
+# client_log, server_log: what either side has said since the scenario began.
+client_log() { journalctl --after-cursor="$journal_cursor" --output=short-precise --no-pager "$@"; }
+server_log() { client_log --unit=lab-server --unit=lab-capture --output=cat; }
+server_said() { server_log | grep -qF -- "$1"; }
+
+# --- tunnels ---
+
+# tunnel_path NAME: its object; every byte outside [A-Za-z0-9] becomes _xx, as does a leading digit.
+tunnel_path() {
+    local name=$1 path='' character i
+    for ((i = 0; i < ${#name}; i++)); do
+        character=${name:i:1}
+        case $character in
+            [A-Za-z]) ;;
+            [0-9]) ((i > 0)) || printf -v character '_%02x' "'$character" ;;
+            *) printf -v character '_%02x' "'$character" ;;
+        esac
+        path+=$character
+    done
+    printf '%s/tunnel/%s\n' "$bus_root" "$path"
+}
+
+# tunnel_property NAME PROPERTY, statistic NAME PROPERTY: the bare value.
+tunnel_property() { get_property "$(tunnel_path "$1")" Tunnel "$2"; }
+statistic() { get_property "$(tunnel_path "$1")" Statistics "$2"; }
+get_property() {
+    busctl --json=short get-property "$bus_name" "$1" "$bus_name.$2" "$3" | jq -r .data
+}
+
+tunnel_is() { [ "$(tunnel_property "$1" State)" = "$2" ]; }
+
+# wait_for_state NAME STATE SECONDS
+wait_for_state() {
+    wait_until "$3" tunnel_is "$1" "$2" ||
+        fail "$1 is $(tunnel_property "$1" State) ($(tunnel_property "$1" Error)), not $2 within $3 s"
+}
+
+reload() {
+    busctl call "$bus_name" "$bus_root" "$bus_name.Manager" Reload 'a{sv}' 0
+}
+
+# add_tunnel NAME PASSWORD KEY=VALUE...: an empty password stores none.
+add_tunnel() {
+    local name=$1 password=$2
+    shift 2
+    added_tunnels+=("$name")
+    printf '%s\n' '[tunnel]' "$@" >"/etc/pptp-tunnel/tunnels/$name.conf"
+    if [ -n "$password" ]; then
+        (umask 077 && printf '%s' "$password" >"/var/lib/pptp-tunnel/secrets/$name")
+    fi
+    reload
+}
+
+remove_added_tunnels() {
+    local name
+    [ "${#added_tunnels[@]}" -gt 0 ] || return 0
+    for name in "${added_tunnels[@]}"; do
+        rm -f "/etc/pptp-tunnel/tunnels/$name.conf" "/var/lib/pptp-tunnel/secrets/$name"
+    done
+    added_tunnels=()
+    reload
+}
+
+# record_changes FILE: writes every PropertiesChanged of the service to FILE, one line of JSON each, until
+# stop_recording.
+record_changes() {
+    busctl --json=short monitor --match="type='signal',sender='$bus_name',member='PropertiesChanged'" \
+        >"$1" 2>"$scratch/monitor" &
+    recorder=$!
+    wait_until 10 grep -q Monitoring "$scratch/monitor" || fail "busctl monitor did not start"
+}
+
+stop_recording() {
+    kill "$recorder"
+    wait "$recorder" || :
+}
+
+# changes_of PROPERTY FILE: the values it took, one a line.
+changes_of() { jq -r --arg name "$1" '.payload.data[1][$name].data // empty' "$2"; }
+
+# --- leaving nothing behind ---
+
+# processes NAME: the client's processes of this name; those of the server's namespace do not count.
+processes() {
+    local pid server
+    server=$(stat -L -c %i /run/netns/server)
+    for pid in $(pgrep -x "$1" || :); do
+        [ "$(stat -L -c %i "/proc/$pid/ns/net" 2>/dev/null)" = "$server" ] || printf '%s\n' "$pid"
+    done
+}
+
+# snapshot: everything that a tunnel may change, as text. /run/user belongs to alice's session, and journald
+# keeps a file for each service that has standard output.
+snapshot() {
+    local name
+    for name in pppd pptp-worker; do
+        processes "$name" | sed "s/.*/process $name/"
+    done
+    ip -o link | awk -F': ' '{ print "interface", $2 }'
+    ip -4 -o address | awk '{ print "address", $2, $4 }'
+    ip -4 route show table all | sed 's/^/route /'
+    ip -4 rule | sed 's/^/rule /'
+    find /run -path /run/user -prune -o -path /run/systemd/journal/streams -prune -o -print |
+        sort | sed 's/^/file /'
+    sha256sum /etc/resolv.conf
+}
+
+looks_as_before() { snapshot | diff "$scratch/before" - >"$scratch/difference"; }
+
+# assert_no_leftovers [SECONDS]: the machine looks as it did when the scenario began.
+assert_no_leftovers() {
+    wait_until "${1:-5}" looks_as_before || {
+        cat "$scratch/difference"
+        fail "something was left behind (>) or taken away (<)"
+    }
+}
+
+finish() {
+    local status=$?
+    trap - EXIT
+    if [ "$status" -eq 0 ]; then
+        (remove_added_tunnels && assert_no_leftovers) || status=$?
+    fi
+    if [ "$status" -ne 0 ]; then
+        printf '%s\n' '  --- the client said:'
+        client_log --identifier=pptp-tunneld --identifier=pptp-worker --identifier=pppd --lines=80 || :
+        printf '%s\n' '  --- the server said:'
+        server_log | tail -n 40 || :
+        remove_added_tunnels || :
+        systemctl stop pptp-tunneld.service 2>/dev/null || :
+    fi
+    rm -rf "$scratch"
+    exit "$status"
+}
+trap finish EXIT
+
+if [ -e "/usr/share/dbus-1/system-services/$bus_name.service" ]; then
+    busctl call "$bus_name" "$bus_root" org.freedesktop.DBus.Peer Ping
+fi
+snapshot >"$scratch/before"

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/ppp/pppd_options.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include <QTest>
+
+using namespace pptp;
+
+namespace {
+
+const PppdLaunch Launch{"work", "/dev/pts/7", "/usr/lib/pppd/2.4.9/pptp-tunnel.so", 9};
+
+Profile profileOf(const std::string& user)
+{
+    Profile profile;
+    profile.server = "vpn.example.com";
+    profile.user = user;
+    return profile;
+}
+
+/// The words that pppd takes as options, without their values.
+std::vector<std::string> optionsOf(const std::vector<std::string>& arguments)
+{
+    constexpr auto withValue = std::to_array<std::string_view>(
+        {"maxfail", "holdoff", "idle", "logfd", "ip-up-script", "ip-down-script", "lcp-restart",
+         "lcp-max-configure", "lcp-echo-interval", "lcp-echo-failure", "mtu", "mru", "ipparam", "remotename",
+         "user", "plugin", "pptp-tunnel-fd"});
+    std::vector<std::string> options;
+    for (std::size_t i = 1; i < arguments.size(); ++i) {
+        options.push_back(arguments[i]);
+        if (std::ranges::find(withValue, arguments[i]) != withValue.end())
+            ++i;
+    }
+    return options;
+}
+
+} // namespace
+
+class TestPppdOptions : public QObject {
+    Q_OBJECT
+private slots:
+    void isTheGoldenVector();
+    void keepsTheUserNameAsItIs_data();
+    void keepsTheUserNameAsItIs();
+    void takesSizesFromTheProfile();
+    void neverForbidsCcpOrNamesASecretOrACommand();
+};
+
+void TestPppdOptions::isTheGoldenVector()
+{
+    const std::vector<std::string> golden{"/dev/pts/7",
+                                          "nodetach",
+                                          "local",
+                                          "nolock",
+                                          "nocrtscts",
+                                          "nopersist",
+                                          "nomultilink",
+                                          "noktune",
+                                          "maxfail",
+                                          "1",
+                                          "holdoff",
+                                          "0",
+                                          "idle",
+                                          "0",
+                                          "logfd",
+                                          "2",
+                                          "noauth",
+                                          "refuse-pap",
+                                          "refuse-chap",
+                                          "refuse-mschap",
+                                          "refuse-eap",
+                                          "require-mppe-128",
+                                          "nomppe-40",
+                                          "nomppe-stateful",
+                                          "nobsdcomp",
+                                          "nodeflate",
+                                          "nopredictor1",
+                                          "novj",
+                                          "noipdefault",
+                                          "nodefaultroute",
+                                          "noproxyarp",
+                                          "noipv6",
+                                          "usepeerdns",
+                                          "ip-up-script",
+                                          "/bin/true",
+                                          "ip-down-script",
+                                          "/bin/true",
+                                          "lcp-restart",
+                                          "1",
+                                          "lcp-max-configure",
+                                          "30",
+                                          "lcp-echo-interval",
+                                          "15",
+                                          "lcp-echo-failure",
+                                          "4",
+                                          "mtu",
+                                          "1400",
+                                          "mru",
+                                          "1400",
+                                          "ipparam",
+                                          "work",
+                                          "remotename",
+                                          "work",
+                                          "user",
+                                          "CORP\\alice",
+                                          "plugin",
+                                          "/usr/lib/pppd/2.4.9/pptp-tunnel.so",
+                                          "pptp-tunnel-fd",
+                                          "9"};
+    QCOMPARE(pppdArguments(profileOf("CORP\\alice"), Launch), golden);
+}
+
+void TestPppdOptions::keepsTheUserNameAsItIs_data()
+{
+    QTest::addColumn<QByteArray>("user");
+    QTest::newRow("blanks") << QByteArray("al ice");
+    QTest::newRow("quotes") << QByteArray("\"al'ice\"");
+    QTest::newRow("like an option") << QByteArray("noccp");
+    QTest::newRow("like a file") << QByteArray("/dev/tty1");
+    QTest::newRow("UTF-8") << QByteArray("J\xC3\xB6rg");
+}
+
+void TestPppdOptions::keepsTheUserNameAsItIs()
+{
+    QFETCH(QByteArray, user);
+    const auto arguments = pppdArguments(profileOf(user.toStdString()), Launch);
+    const auto option = std::ranges::find(arguments, "user");
+    QVERIFY(option != arguments.end());
+    QCOMPARE(*(option + 1), user.toStdString());
+    QVERIFY(std::ranges::count(optionsOf(arguments), std::string("noccp")) == 0);
+}
+
+void TestPppdOptions::takesSizesFromTheProfile()
+{
+    Profile profile = profileOf("alice");
+    profile.mtu = 1280;
+    profile.mru = 1500;
+    const auto arguments = pppdArguments(profile, Launch);
+    QCOMPARE(*(std::ranges::find(arguments, "mtu") + 1), std::string("1280"));
+    QCOMPARE(*(std::ranges::find(arguments, "mru") + 1), std::string("1500"));
+}
+
+void TestPppdOptions::neverForbidsCcpOrNamesASecretOrACommand()
+{
+    const auto options = optionsOf(pppdArguments(profileOf("alice"), Launch));
+    for (const char* forbidden :
+         {"noccp",    "-ccp",     "nomppe", "password", "passwordfd", "debug",        "dump",
+          "record",   "file",     "call",   "pty",      "connect",    "disconnect",   "init",
+          "welcome",  "persist",  "demand", "updetach", "passive",    "defaultroute", "replacedefaultroute",
+          "proxyarp", "linkname", "set"})
+        QVERIFY2(std::ranges::find(options, forbidden) == options.end(), forbidden);
+}
+
+QTEST_APPLESS_MAIN(TestPppdOptions)
+#include "test_pppd_options.moc"
