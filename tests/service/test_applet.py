@@ -9,6 +9,7 @@ from harness.service_case import ServiceCase
 from harness.waiting import wait_until
 
 QUIT = "Quit (tunnels stay connected)"
+NOT_PRIVATE = "PPTP does not keep your traffic private."
 REFUSED = f"work — failed: “{network.CLOSED}” refuses the connection; no PPTP server there?"
 
 
@@ -65,7 +66,7 @@ class AppletInTheTray(ServiceCase):
         connected = f"work — connected ({tunnel['LocalAddress']})"
         applet.wait_for_labels(connected, QUIT)
         self.assertEqual(applet.checked(), [connected])
-        self.assertEqual(applet.property("ToolTip")[2], connected)
+        self.assertEqual(applet.property("ToolTip")[2], f"{connected}\n{NOT_PRIVATE}")
         applet.click("work")
         tunnel.wait_for_state("disconnected")
         applet.wait_for_labels("work — disconnected", QUIT)

@@ -47,7 +47,9 @@ void TestIconState::showsAllTunnelsTogether_data()
     QTest::newRow("one of two connected") << QStringList{"disconnected", "connected"} << IconState::Connected;
     QTest::newRow("one not encrypted") << QStringList{"open", "connected"} << IconState::Warning;
     QTest::newRow("a failure beside connected ones")
-        << QStringList{"connected", "failed", "open"} << IconState::Error;
+        << QStringList{"connected", "failed"} << IconState::Warning;
+    QTest::newRow("a failure beside resting ones")
+        << QStringList{"disconnected", "failed"} << IconState::Error;
     QTest::newRow("an attempt beside a failure")
         << QStringList{"failed", "connecting", "connected"} << IconState::Connecting;
 }
