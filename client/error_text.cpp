@@ -3,6 +3,8 @@
 
 #include "client/error_text.h"
 
+#include "common/names.h"
+
 namespace pptp {
 namespace {
 
@@ -113,9 +115,8 @@ ErrorText accountText(ErrorCode code, const Facts& facts)
         return {ErrorText::tr("The account is not allowed to dial in."), askAdministrator};
     case ErrorCode::NoSecrets:
         return {ErrorText::tr("A password is needed and none is stored."),
-                ErrorText::tr(
-                    "The administrator stores it in the service's secrets folder, in a file named “%1”.")
-                    .arg(facts.tunnel)};
+                ErrorText::tr("Store it, as root, in the file %1 (mode 0600).")
+                    .arg(QString(names::SecretDirectory) + '/' + facts.tunnel)};
     case ErrorCode::NoAgent:
         return {ErrorText::tr("Nothing could ask for the password."), {}};
     case ErrorCode::NotAuthorised:

@@ -148,6 +148,7 @@ private:
                                          .arg(counters.value("RxAccepted"))
                                          .arg(counters.value("TxSent")));
         addRow(Text::tr("Error"), errorLine(p));
+        addRow(Text::tr("Hint"), hintLine(p));
         addRow(Text::tr("Last error"), lastErrorLine(p));
         for (const QString& line : formatTable(rows))
             output().data("  " + line);
@@ -205,9 +206,13 @@ private:
         const auto failure = p.failure();
         if (!failure)
             return {};
-        const ErrorText text = ErrorText::of(*failure, p);
-        const QString line = QStringLiteral("%1 [%2]").arg(text.sentence, p.error);
-        return text.hint.isEmpty() ? line : line + ' ' + text.hint;
+        return QStringLiteral("%1 [%2]").arg(ErrorText::of(*failure, p).sentence, p.error);
+    }
+
+    static QString hintLine(const TunnelProperties& p)
+    {
+        const auto failure = p.failure();
+        return failure ? ErrorText::of(*failure, p).hint : QString();
     }
 
     static QString lastErrorLine(const TunnelProperties& p)

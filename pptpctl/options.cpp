@@ -3,6 +3,7 @@
 
 #include "pptpctl/options.h"
 
+#include "client/state_text.h"
 #include "common/names.h"
 #include "pptpctl/text.h"
 
@@ -75,24 +76,34 @@ struct Parser {
     Parser()
     {
         app.name("pptpctl");
+        app.option_defaults()->group(words(Text::tr("Options")));
         app.require_subcommand(0, 1);
         app.fallthrough();
         app.set_version_flag("--version", std::string("pptpctl ") + names::Version,
                              words(Text::tr("Show the version")));
         app.set_help_flag("-h,--help", words(Text::tr("Show this help")));
-        app.footer(words(Text::tr("Without a command the state of all tunnels is shown.\nNote: %1")
-                             .arg(Text::tr("PPTP does not keep your traffic private."))));
+        const auto formatter = app.get_formatter();
+        formatter->label("Usage", words(Text::tr("Usage")));
+        formatter->label("Positionals", words(Text::tr("Arguments")));
+        formatter->label("OPTIONS", words(Text::tr("OPTIONS")));
+        formatter->label("SUBCOMMAND", words(Text::tr("COMMAND")));
+        formatter->label("REQUIRED", words(Text::tr("(required)")));
         addGlobalOptions();
         addStatusCommands();
         addConnectionCommands();
         addStatsCommand();
+        // Last, as every command would inherit it.
+        app.footer(words(Text::tr("Without a command the state of all tunnels is shown.\nNote: %1")
+                             .arg(StateText::notPrivate())));
     }
 
     void addGlobalOptions()
     {
         addChoice(app, "--json", options.json, jsonStyles,
-                  Text::tr("Print JSON: pretty (the default), short, lines or off"));
-        addChoice(app, "-c,--color", options.color, colorModes, Text::tr("Colours: auto, always or never"));
+                  Text::tr("Print JSON: pretty (the default), short, lines or off"))
+            ->option_text("[=STYLE]");
+        addChoice(app, "-c,--color", options.color, colorModes, Text::tr("Colours: auto, always or never"))
+            ->option_text("WHEN");
         app.add_flag("-q,--quiet", options.quiet, words(Text::tr("No progress and no warnings")));
         app.add_flag("--no-legend", options.noLegend, words(Text::tr("No headings and no summary")));
         app.add_flag("--no-ask", options.noAsk, words(Text::tr("Never ask for anything")));
@@ -102,6 +113,7 @@ struct Parser {
     CLI::App* addCommand(const std::string& name, Verb verb, const QString& description)
     {
         CLI::App* command = app.add_subcommand(name, words(description));
+        command->group(words(Text::tr("Commands")));
         command->callback([this, verb] { options.verb = verb; });
         return command;
     }
@@ -111,19 +123,19 @@ struct Parser {
         addCommand("list", Verb::List, Text::tr("List the tunnels and their servers"));
         CLI::App* status =
             addCommand("status", Verb::Status, Text::tr("Show the state of all tunnels, or of some"));
-        status->add_option("NAME", names, words(Text::tr("Tunnels, by name or network interface")));
+        status->add_option("NAME", names, words(Text::tr("Tunnels, by name or network interface")))
+            ->type_name("");
         status->add_flag("--check", options.check,
                          words(Text::tr("Print nothing; exit with 0 if connected, 4 if not, 10 if unknown")));
     }
 
     void addConnectionCommands()
     {
-        CLI::App* connect = addCommand("connect", Verb::Connect, Text::tr("Bring a tunnel up (also: up)"));
+        CLI::App* connect = addCommand("connect", Verb::Connect, Text::tr("Bring a tunnel up"));
         connect->alias("up");
         addName(connect);
         addWait(connect, 90);
-        CLI::App* disconnect =
-            addCommand("disconnect", Verb::Disconnect, Text::tr("Take a tunnel down (also: down)"));
+        CLI::App* disconnect = addCommand("disconnect", Verb::Disconnect, Text::tr("Take a tunnel down"));
         disconnect->alias("down");
         addName(disconnect);
         addWait(disconnect, 10);
@@ -147,7 +159,8 @@ struct Parser {
     {
         command->add_option("NAME", names, words(Text::tr("The tunnel, by name or network interface")))
             ->required()
-            ->expected(1);
+            ->expected(1)
+            ->type_name("");
     }
 
     void addWait(CLI::App* command, int standard)
@@ -172,7 +185,10 @@ std::variant<Options, EarlyExit> parseOptions(const std::vector<std::string>& ar
     } catch (const CLI::Success& request) {
         std::ostringstream out;
         parser.app.exit(request, out, out);
-        return EarlyExit{.exitCode = 0, .out = out.str(), .err = {}};
+        std::string text = out.str();
+        if (!text.ends_with('\n'))
+            text += '\n';
+        return EarlyExit{.exitCode = 0, .out = text, .err = {}};
     } catch (const CLI::ParseError& problem) {
         const QString error = Text::tr("Error: %1").arg(QString::fromUtf8(problem.what()));
         const QString advice = Text::tr("Hint:  see pptpctl --help");

@@ -52,6 +52,22 @@ const char* plain(char16_t sign)
     }
 }
 
+/// The locale for characters, by the precedence of setlocale(3).
+QByteArray effectiveLocale()
+{
+    for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        if (const QByteArray value = qgetenv(name); !value.isEmpty())
+            return value;
+    }
+    return {};
+}
+
+bool asksForUtf8(const QByteArray& locale)
+{
+    const QByteArray name = locale.toLower();
+    return name.endsWith(".utf-8") || name.endsWith(".utf8");
+}
+
 } // namespace
 
 QByteArray Terminal::encode(const QString& text) const
@@ -78,9 +94,14 @@ bool adoptLocale()
     std::setlocale(LC_ALL, "");
     if (std::string_view(nl_langinfo(CODESET)) == "UTF-8")
         return true;
-    const char* all = std::getenv("LC_ALL");
-    setenv(all && *all ? "LC_ALL" : "LC_CTYPE", "C.UTF-8", 1);
-    return false;
+    // Either another character set is wanted, or the system lacks the locale that was asked for.
+    const bool utf8 = asksForUtf8(effectiveLocale());
+    if (const char* all = std::getenv("LC_ALL"); all && *all) {
+        setenv("LC_MESSAGES", all, 1);
+        unsetenv("LC_ALL");
+    }
+    setenv("LC_CTYPE", "C.UTF-8", 1);
+    return utf8;
 }
 
 } // namespace pptp
