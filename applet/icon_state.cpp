@@ -3,8 +3,6 @@
 
 #include "applet/icon_state.h"
 
-#include <algorithm>
-
 namespace pptp {
 namespace {
 
@@ -22,32 +20,21 @@ IconState iconStateOf(const TunnelProperties& tunnel)
     }
 }
 
-int rank(IconState state)
-{
-    switch (state) {
-    case IconState::Idle:
-        return 0;
-    case IconState::Connected:
-        return 1;
-    case IconState::Warning:
-        return 2;
-    case IconState::Error:
-        return 3;
-    case IconState::Connecting:
-        return 4;
-    }
-    return 0;
-}
-
 } // namespace
 
 IconState iconStateOf(const QList<TunnelProperties>& tunnels)
 {
-    IconState shown = IconState::Idle;
+    QList<IconState> states;
     for (const TunnelProperties& tunnel : tunnels)
-        shown =
-            std::max(shown, iconStateOf(tunnel), [](IconState a, IconState b) { return rank(a) < rank(b); });
-    return shown;
+        states.append(iconStateOf(tunnel));
+    if (states.contains(IconState::Connecting))
+        return IconState::Connecting;
+    if (states.contains(IconState::Warning))
+        return IconState::Warning;
+    const bool connected = states.contains(IconState::Connected);
+    if (states.contains(IconState::Error))
+        return connected ? IconState::Warning : IconState::Error;
+    return connected ? IconState::Connected : IconState::Idle;
 }
 
 QString iconName(IconState state)

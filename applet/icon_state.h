@@ -13,7 +13,8 @@ namespace pptp {
 
 enum class IconState { Idle, Connecting, Connected, Warning, Error };
 
-/// What asks for attention now wins over what lasts: connecting, error, warning, connected, idle.
+/// What changes now wins. A failure beside a connected tunnel is a warning, so that a tunnel that is broken
+/// for good does not hide the others.
 [[nodiscard]] IconState iconStateOf(const QList<TunnelProperties>& tunnels);
 
 /// "pptp-tunnel-idle-symbolic": hosts get the name, so that they can recolour the icon.

@@ -4,8 +4,11 @@
 #include "applet/tray_icon.h"
 
 #include "applet/icon_state.h"
+#include "client/state_text.h"
 
 #include <QCursor>
+
+#include <algorithm>
 
 namespace pptp {
 namespace {
@@ -62,7 +65,11 @@ QString TrayIcon::toolTip(const QList<TunnelProperties>& tunnels) const
         if (tunnel.tunnelState() != TunnelState::Disconnected && lines.size() < maximumLines)
             lines.append(EntryText::of(tunnel));
     }
-    return lines.isEmpty() ? tr("PPTP: no tunnel is connected") : lines.join('\n');
+    if (lines.isEmpty())
+        return tr("PPTP: no tunnel is connected");
+    if (std::ranges::any_of(tunnels, &TunnelProperties::isConnected))
+        lines.append(StateText::notPrivate());
+    return lines.join('\n');
 }
 
 } // namespace pptp

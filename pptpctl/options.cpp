@@ -114,6 +114,7 @@ struct Parser {
     {
         CLI::App* command = app.add_subcommand(name, words(description));
         command->group(words(Text::tr("Commands")));
+        command->set_help_flag("-h,--help", words(Text::tr("Show this help")));
         command->callback([this, verb] { options.verb = verb; });
         return command;
     }

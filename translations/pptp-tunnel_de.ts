@@ -225,10 +225,6 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
         <translation>Ein Passwort wird benötigt, aber es ist keines gespeichert.</translation>
     </message>
     <message>
-        <source>The administrator stores it in the service&apos;s secrets folder, in a file named “%1”.</source>
-        <translation>Der Administrator legt es im Passwortordner des Dienstes in einer Datei namens „%1“ ab.</translation>
-    </message>
-    <message>
         <source>Nothing could ask for the password.</source>
         <translation>Kein Programm konnte nach dem Passwort fragen.</translation>
     </message>
@@ -319,6 +315,10 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
     <message>
         <source>The server said: “%1”.</source>
         <translation>Der Server meldet: „%1“.</translation>
+    </message>
+    <message>
+        <source>Store it, as root, in the file %1 (mode 0600).</source>
+        <translation>Legen Sie es als root in der Datei %1 ab (Modus 0600).</translation>
     </message>
 </context>
 <context>
@@ -662,10 +662,6 @@ Note: %1</source>
 Hinweis: %1</translation>
     </message>
     <message>
-        <source>PPTP does not keep your traffic private.</source>
-        <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
-    </message>
-    <message>
         <source>Print JSON: pretty (the default), short, lines or off</source>
         <translation>JSON ausgeben: pretty (Vorgabe), short, lines oder off</translation>
     </message>
@@ -702,14 +698,6 @@ Hinweis: %1</translation>
         <translation>Nichts ausgeben; Rückgabewert 0: verbunden, 4: nicht verbunden, 10: unbekannt</translation>
     </message>
     <message>
-        <source>Bring a tunnel up (also: up)</source>
-        <translation>Einen Tunnel aufbauen (auch: up)</translation>
-    </message>
-    <message>
-        <source>Take a tunnel down (also: down)</source>
-        <translation>Einen Tunnel abbauen (auch: down)</translation>
-    </message>
-    <message>
         <source>Show the packet counters of a tunnel</source>
         <translation>Die Paketzähler eines Tunnels anzeigen</translation>
     </message>
@@ -744,6 +732,46 @@ Hinweis: %1</translation>
     <message>
         <source>Hint:  %1</source>
         <translation>Tipp:   %1</translation>
+    </message>
+    <message>
+        <source>Hint</source>
+        <translation>Tipp</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Aufruf</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>OPTIONS</source>
+        <translation>OPTIONEN</translation>
+    </message>
+    <message>
+        <source>COMMAND</source>
+        <translation>BEFEHL</translation>
+    </message>
+    <message>
+        <source>(required)</source>
+        <translation>(erforderlich)</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>Bring a tunnel up</source>
+        <translation>Einen Tunnel aufbauen</translation>
+    </message>
+    <message>
+        <source>Take a tunnel down</source>
+        <translation>Einen Tunnel abbauen</translation>
     </message>
 </context>
 <context>
