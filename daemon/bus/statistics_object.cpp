@@ -72,13 +72,12 @@ void StatisticsObject::add(const std::string& sender, std::chrono::milliseconds 
     update();
 }
 
-void StatisticsObject::remove(const std::string& sender)
+// By value: the name may be a part of what is being removed.
+void StatisticsObject::remove(std::string sender)
 {
-    // By value: the name may be a part of what is being removed.
-    const std::string name = sender;
-    if (m_subscribers.erase(name) == 0)
+    if (m_subscribers.erase(sender) == 0)
         return;
-    const auto count = m_bus.subscriptions.find(name);
+    const auto count = m_bus.subscriptions.find(sender);
     if (count != m_bus.subscriptions.end() && --count->second == 0)
         m_bus.subscriptions.erase(count);
 }

@@ -56,7 +56,7 @@ private:
 
     [[nodiscard]] std::uint64_t counter(std::uint64_t GreStats::*field) const;
     void add(const std::string& sender, std::chrono::milliseconds interval);
-    void remove(const std::string& sender);
+    void remove(std::string sender);
     void sendDue();
     void sendSample(const std::string& receiver, const std::optional<GreStats>& stats);
 

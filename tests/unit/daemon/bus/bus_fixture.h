@@ -15,8 +15,8 @@
 namespace pptp::test {
 
 struct BusFixture {
-    explicit BusFixture(AuthorizerLimits limits = {})
-        : work(registry.add("work")), service(registry, options(limits))
+    explicit BusFixture(AuthorizerLimits limits = {}, const QString& rules = {})
+        : bus(rules), work(registry.add("work")), service(registry, options(limits))
     {
         authority->verdict = Verdict::Allowed;
         if (const auto started = service.start(); !started)

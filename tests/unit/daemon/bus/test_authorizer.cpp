@@ -7,6 +7,7 @@
 #include "hand_driven.h"
 #include "private_bus.h"
 
+#include <QDBusConnectionInterface>
 #include <QTest>
 #include <unistd.h>
 
@@ -130,8 +131,10 @@ private slots:
         Gate gate;
         gate.authority.verdict = Verdict::Allowed;
         Caller caller(gate.bus);
+        const Caller other(gate.bus);
         const QString name = caller.name();
         caller.vanish();
+        QTRY_VERIFY(!other.connection().interface()->isServiceRegistered(name).value());
         gate.authorizer->authorize({name.toStdString(), "org.example.act", {}, true},
                                    [&](const Result<uid_t>& result) { gate.results.push_back(result); });
         QTRY_COMPARE(gate.results.size(), 1u);

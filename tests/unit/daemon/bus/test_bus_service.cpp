@@ -4,10 +4,13 @@
 #include "daemon/bus/bus_service.h"
 
 #include "bus_fixture.h"
+#include "library_leaks.h"
 #include "signal_recorder.h"
 
+#include <QFile>
 #include <QTest>
 #include <QXmlStreamReader>
+#include <unistd.h>
 
 using namespace pptp;
 using namespace pptp::test;
@@ -15,6 +18,17 @@ using namespace pptp::test;
 namespace {
 
 constexpr const char* ObjectManager = "org.freedesktop.DBus.ObjectManager";
+constexpr const char* PropertiesInterface = "org.freedesktop.DBus.Properties";
+
+/// As a system bus is before any service has said what it allows.
+const QString systemBusRules = R"(<policy context="default"><allow user="*"/><deny own="*"/>
+<deny send_type="method_call"/><allow send_type="signal"/>
+<allow send_requested_reply="true" send_type="method_return"/>
+<allow send_requested_reply="true" send_type="error"/>
+<allow receive_type="method_call"/><allow receive_type="method_return"/>
+<allow receive_type="error"/><allow receive_type="signal"/>
+<allow send_destination="org.freedesktop.DBus"/></policy>)";
+
 const QString accessDenied = "org.freedesktop.DBus.Error.AccessDenied";
 
 /// What the tables below must know of each member.
@@ -143,8 +157,8 @@ private slots:
                 continue;
             ++properties;
             const QVariant value = QVariant::fromValue(QDBusVariant("x"));
-            const QString refused = outcome(caller.call(member.path, "org.freedesktop.DBus.Properties", "Set",
-                                                        {member.interface, member.name, value}));
+            const QString refused = outcome(
+                caller.call(member.path, PropertiesInterface, "Set", {member.interface, member.name, value}));
             QCOMPARE(refused, "org.freedesktop.DBus.Error.PropertyReadOnly");
         }
         QVERIFY(properties > 40);
@@ -184,6 +198,43 @@ private slots:
         QCOMPARE(fixture.lost, 0);
     }
 
+    void worksUnderTheShippedBusPolicy()
+    {
+        // Only root may own the name; here it is whoever runs the test.
+        QFile policy(PPTP_SOURCE_DIR "/dbus/org.pptptunnel.Tunnels1.conf");
+        QVERIFY(policy.open(QIODevice::ReadOnly));
+        const QString text = QString::fromUtf8(policy.readAll());
+        const QString rules = text.mid(text.indexOf("<policy")).remove("</busconfig>");
+        const QString mine = QString(rules).replace("\"root\"", '"' + QString::number(getuid()) + '"');
+        QVERIFY(mine != rules);
+        BusFixture fixture({}, systemBusRules + mine);
+        const Caller caller(fixture.bus);
+        const SignalRecorder changes(caller, BusFixture::WorkPath, PropertiesInterface, "PropertiesChanged");
+        const SignalRecorder samples(caller, BusFixture::WorkPath, names::StatisticsInterface, "Sample");
+        for (const Member& member : introspect(caller)) {
+            if (member.kind == "method" && member.name != "Disconnect") {
+                QVariantList arguments = methods.value(member.name).arguments;
+                if (member.name == "Connect")
+                    arguments = {QVariantMap{{"wait", false}}};
+                QCOMPARE(outcome(caller.call(member.path, member.interface, member.name, arguments)),
+                         QString());
+            }
+        }
+        QCOMPARE(fixture.work.connects, 1);
+        QCOMPARE(outcome(caller.call(names::RootPath, ObjectManager, "GetManagedObjects")), QString());
+        QCOMPARE(outcome(caller.call(BusFixture::WorkPath, names::StatisticsInterface, "Subscribe", {200u})),
+                 QString());
+        fixture.work.become(TunnelState::Connected);
+        QTRY_VERIFY(!changes.messages.empty());
+        QTRY_VERIFY(!samples.messages.empty());
+        // Refused by the bus, before the daemon sees it.
+        QCOMPARE(outcome(caller.call(BusFixture::WorkPath, "org.example.Other", "Connect")), accessDenied);
+        const QVariant value = QVariant::fromValue(QDBusVariant("x"));
+        QCOMPARE(outcome(caller.call(BusFixture::WorkPath, PropertiesInterface, "Set",
+                                     {names::TunnelInterface, "State", value})),
+                 accessDenied);
+    }
+
     void leavesTheNameToWhoHasIt()
     {
         BusFixture fixture;
@@ -198,6 +249,7 @@ private slots:
 
     void failsWithoutABus()
     {
+        const LibraryLeaks unconnected; // sdbus-c++ 1.2 forgets the connection that it could not make
         HandRegistry registry;
         BusOptions options;
         options.address = "unix:path=/nowhere/at/all";

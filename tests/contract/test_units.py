@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: The pptp-tunnel authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The unit and its companions, as systemd itself reads them."""
+
+import pathlib
+import re
+import tempfile
+import unittest
+
+import tree
+
+UNIT = tree.BUILD / "systemd" / "pptp-tunneld.service"
+# Exposure as systemd-analyze counts it, in tenths: the shipped unit may not be more exposed than this.
+THRESHOLD = 22
+
+
+class Unit(unittest.TestCase):
+    def setUp(self):
+        self.text = UNIT.read_text(encoding="utf-8")
+
+    def value(self, key):
+        return re.findall(rf"(?m)^{key}=(.*)$", self.text)
+
+    def test_is_understood_by_systemd(self):
+        with tempfile.TemporaryDirectory() as folder:
+            # The daemon is not installed where tests run; everything else is checked as it is.
+            copy = pathlib.Path(folder, UNIT.name)
+            copy.write_text(re.sub(r"(?m)^ExecStart=.*$", "ExecStart=/bin/true", self.text), encoding="utf-8")
+            result = tree.run("systemd-analyze", "verify", "--man=no", "--recursive-errors=no", str(copy))
+        self.assertEqual((result.returncode, result.stdout), (0, ""))
+
+    def test_is_confined(self):
+        result = tree.run("systemd-analyze", "security", "--offline=true", f"--threshold={THRESHOLD}",
+                          "--no-pager", str(UNIT))
+        self.assertEqual(result.returncode, 0, result.stdout[-2000:])
+        self.assertIn("Overall exposure level", result.stdout)
+
+    def test_may_write_only_where_it_must(self):
+        self.assertEqual(self.value("ProtectSystem"), ["strict"])
+        self.assertEqual(len(self.value("ReadWritePaths")), 1)
+        self.assertRegex(self.value("ReadWritePaths")[0], r"^/(usr/local/)?etc/pptp-tunnel$")
+
+    def test_has_only_the_capabilities_it_needs(self):
+        self.assertEqual(self.value("CapabilityBoundingSet"), ["CAP_NET_ADMIN CAP_NET_RAW"])
+        self.assertEqual(self.value("AmbientCapabilities"), [""])
+
+    def test_starts_what_was_built(self):
+        names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
+        worker = re.search(r'WorkerProgram = "([^"]+)"', names).group(1)
+        self.assertEqual(self.value("ExecStart"), [str(pathlib.Path(worker).with_name("pptp-tunneld"))])
+
+
+class Companions(unittest.TestCase):
+    def test_sysusers_makes_the_workers_user(self):
+        path = tree.SOURCE / "systemd" / "sysusers.conf"
+        with tempfile.TemporaryDirectory() as root:
+            result = tree.run("systemd-sysusers", "--dry-run", f"--root={root}", f"--replace=/usr/lib/x.conf",
+                              str(path))
+        self.assertEqual(result.returncode, 0, result.stdout)
+        self.assertIn("Creating user 'pptp-tunnel'", result.stdout)
+        names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
+        self.assertIn('WorkerUser = "pptp-tunnel"', names)
+
+    def test_modules_are_those_the_unit_waits_for(self):
+        loaded = {line for line in tree.read("systemd/modules-load.conf").splitlines()
+                  if line and not line.startswith("#")}
+        wanted = set(re.findall(r"modprobe@(\w+)\.service", UNIT.read_text(encoding="utf-8")))
+        self.assertEqual(loaded, wanted)
+
+
+if __name__ == "__main__":
+    unittest.main()
