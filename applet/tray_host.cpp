@@ -6,50 +6,56 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
-#include <QTimer>
 
 namespace pptp {
 namespace {
 
-constexpr const char* watcherService = "org.kde.StatusNotifierWatcher";
-constexpr const char* watcherPath = "/StatusNotifierWatcher";
-constexpr int askAgainMs = 500; // Some watchers take their name before they know their host.
+constexpr auto watcherName = "org.kde.StatusNotifierWatcher";
+constexpr auto watcherPath = "/StatusNotifierWatcher";
 
 } // namespace
 
-TrayHost::TrayHost(const QDBusConnection& sessionBus, QObject* parent)
-    : QObject(parent), m_bus(sessionBus),
-      m_watcher(watcherService, sessionBus, QDBusServiceWatcher::WatchForRegistration)
+TrayHost::TrayHost(const QDBusConnection& session, QObject* parent)
+    : QObject(parent), m_session(session),
+      m_watcher(watcherName, session, QDBusServiceWatcher::WatchForRegistration)
 {
+    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::ask);
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &TrayHost::missing);
 }
 
-void TrayHost::start()
+void TrayHost::start(std::chrono::milliseconds patience)
 {
-    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, [this] {
-        ask();
-        QTimer::singleShot(askAgainMs, this, &TrayHost::ask);
-    });
-    m_bus.connect({}, watcherPath, watcherService, "StatusNotifierHostRegistered", this, SLOT(ask()));
+    m_patience.start(patience);
+    // From any sender: QtDBus would look a name up and wait, and the signal only makes us ask the real one.
+    m_session.connect({}, watcherPath, watcherName, "StatusNotifierHostRegistered", this, SLOT(ask()));
     ask();
 }
 
 void TrayHost::ask()
 {
-    if (m_available)
+    if (m_hasAppeared)
         return;
-    auto get =
-        QDBusMessage::createMethodCall(watcherService, watcherPath, "org.freedesktop.DBus.Properties", "Get");
-    get << QString(watcherService) << QString("IsStatusNotifierHostRegistered");
-    get.setAutoStartService(false);
-    auto* call = new QDBusPendingCallWatcher(m_bus.asyncCall(get), this);
-    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call] {
-        call->deleteLater();
-        const QDBusPendingReply<QDBusVariant> reply = *call;
-        if (m_available || !reply.isValid() || !reply.value().variant().toBool())
-            return;
-        m_available = true;
-        emit available();
+    auto request =
+        QDBusMessage::createMethodCall(watcherName, watcherPath, "org.freedesktop.DBus.Properties", "Get");
+    request << QString(watcherName) << QString("IsStatusNotifierHostRegistered");
+    request.setAutoStartService(false);
+    auto* call = new QDBusPendingCallWatcher(m_session.asyncCall(request), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this](QDBusPendingCallWatcher* finished) {
+        finished->deleteLater();
+        const QDBusPendingReply<QDBusVariant> reply = *finished;
+        if (reply.isValid() && reply.value().variant().toBool())
+            onHost();
     });
+}
+
+void TrayHost::onHost()
+{
+    if (m_hasAppeared)
+        return;
+    m_hasAppeared = true;
+    m_patience.stop();
+    emit appeared();
 }
 
 } // namespace pptp

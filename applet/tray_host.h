@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Tells when the desktop has a place for tray icons. Qt 6.4 decides for ever, at the first QSystemTrayIcon,
-/// whether it speaks the StatusNotifier protocol; so none may be made before a host is there.
+/// Tells when the desktop can show tray icons. Qt 6.4 decides once, at the first touch of QSystemTrayIcon,
+/// whether tray icons go over D-Bus, so nothing may touch it before a host is registered.
 #pragma once
 
 #include <QDBusConnection>
 #include <QDBusServiceWatcher>
 #include <QObject>
+#include <QTimer>
+
+#include <chrono>
 
 namespace pptp {
 
@@ -15,21 +18,25 @@ class TrayHost : public QObject {
     Q_OBJECT
 
 public:
-    explicit TrayHost(const QDBusConnection& sessionBus, QObject* parent = nullptr);
+    explicit TrayHost(const QDBusConnection& session, QObject* parent = nullptr);
 
-    /// Emits available() once, now or whenever a host registers.
-    void start();
+    /// Looks, and then listens for as long as it takes.
+    void start(std::chrono::milliseconds patience);
 
 signals:
-    void available();
+    void appeared(); ///< Once.
+    void missing();  ///< Once, when no host appeared within `patience`; it may still come.
 
 private slots:
     void ask();
 
 private:
-    QDBusConnection m_bus;
+    void onHost();
+
+    QDBusConnection m_session;
     QDBusServiceWatcher m_watcher;
-    bool m_available = false;
+    QTimer m_patience;
+    bool m_hasAppeared = false;
 };
 
 } // namespace pptp

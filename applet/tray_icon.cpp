@@ -3,61 +3,66 @@
 
 #include "applet/tray_icon.h"
 
-#include "client/error_text.h"
-#include "client/state_text.h"
+#include "applet/icon_state.h"
 
 #include <QCursor>
 
 namespace pptp {
+namespace {
 
-TrayIcon::TrayIcon(TunnelsClient& client, TunnelMenu& menu, QObject* parent)
-    : QObject(parent), m_client(client)
+bool isMissing(const TunnelsClient& client)
 {
-    connect(&m_client, &TunnelsClient::serviceChanged, this, &TrayIcon::update);
-    connect(&m_client, &TunnelsClient::tunnelAdded, this, &TrayIcon::watch);
-    // It is out of the list already when the signal comes.
-    connect(&m_client, &TunnelsClient::tunnelRemoved, this, &TrayIcon::update);
-    for (RemoteTunnel* tunnel : m_client.tunnels())
-        watch(tunnel);
-    connect(&m_icon, &QSystemTrayIcon::activated, this, [&menu](QSystemTrayIcon::ActivationReason reason) {
+    return client.service() == TunnelsClient::Service::Missing;
+}
+
+} // namespace
+
+TrayIcon::TrayIcon(TunnelsClient& client, QObject* parent)
+    : QObject(parent), m_client(client), m_hostMenu(client, MenuKind::Host), m_ownMenu(client, MenuKind::Own)
+{
+    connect(&m_hostMenu, &TunnelMenu::quitRequested, this, &TrayIcon::quitRequested);
+    connect(&m_ownMenu, &TunnelMenu::quitRequested, this, &TrayIcon::quitRequested);
+    connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger)
-            menu.menu().popup(QCursor::pos());
+            m_ownMenu.menu()->popup(QCursor::pos());
     });
-    m_icon.setContextMenu(&menu.menu());
-    update();
+    connect(&m_client, &TunnelsClient::serviceChanged, this, &TrayIcon::show);
+    connect(&m_client, &TunnelsClient::tunnelAdded, this, &TrayIcon::follow);
+    connect(&m_client, &TunnelsClient::tunnelRemoved, this, &TrayIcon::show);
+    for (RemoteTunnel* tunnel : m_client.tunnels())
+        connect(tunnel, &RemoteTunnel::changed, this, &TrayIcon::show);
+
+    m_icon.setContextMenu(m_hostMenu.menu());
+    show();
     m_icon.show();
 }
 
-QString TrayIcon::toolTip(TunnelsClient::Service service, const QList<TunnelProperties>& tunnels)
+void TrayIcon::follow(RemoteTunnel* tunnel)
 {
-    if (service == TunnelsClient::Service::Missing)
-        return ErrorText::of(RemoteError::of(ErrorCode::ServiceMissing)).sentence;
-    QStringList parts;
-    for (const TunnelProperties& tunnel : tunnels) {
-        if (tunnel.isConnected())
-            parts.append(tr("%1 %2 (%3)").arg(tunnel.name, StateText::state(tunnel), tunnel.localAddress));
-        else if (tunnel.tunnelState() != TunnelState::Disconnected)
-            parts.append(tr("%1 %2").arg(tunnel.name, StateText::state(tunnel)));
-    }
-    return parts.isEmpty() ? tr("PPTP: no tunnel connected") : tr("PPTP: %1").arg(parts.join(" · "));
+    connect(tunnel, &RemoteTunnel::changed, this, &TrayIcon::show);
+    show();
 }
 
-void TrayIcon::watch(RemoteTunnel* tunnel)
-{
-    connect(tunnel, &RemoteTunnel::changed, this, &TrayIcon::update);
-    update();
-}
-
-void TrayIcon::update()
+void TrayIcon::show()
 {
     QList<TunnelProperties> tunnels;
     for (const RemoteTunnel* tunnel : m_client.tunnels())
         tunnels.append(tunnel->properties());
-    const IconState state = iconState(m_client.service(), tunnels);
-    if (m_shown != state)
-        m_icon.setIcon(stateIcon(state));
-    m_shown = state;
-    m_icon.setToolTip(toolTip(m_client.service(), tunnels));
+    m_icon.setIcon(iconOf(isMissing(m_client) ? IconState::Error : iconStateOf(tunnels)));
+    m_icon.setToolTip(toolTip(tunnels));
+}
+
+QString TrayIcon::toolTip(const QList<TunnelProperties>& tunnels) const
+{
+    constexpr int maximumLines = 10;
+    if (isMissing(m_client))
+        return tr("The PPTP service is not running.");
+    QStringList lines;
+    for (const TunnelProperties& tunnel : tunnels) {
+        if (tunnel.tunnelState() != TunnelState::Disconnected && lines.size() < maximumLines)
+            lines.append(EntryText::of(tunnel));
+    }
+    return lines.isEmpty() ? tr("PPTP: no tunnel is connected") : lines.join('\n');
 }
 
 } // namespace pptp

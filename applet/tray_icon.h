@@ -1,33 +1,34 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// The icon in the tray: state, tooltip and menu. Must not be made before TrayHost says so.
+/// The icon in the tray: the state of all tunnels together, their lines as tooltip, and the menu.
 #pragma once
 
-#include "applet/state_icon.h"
 #include "applet/tunnel_menu.h"
 
 #include <QSystemTrayIcon>
 
 namespace pptp {
 
+/// Must not be made before TrayHost::appeared().
 class TrayIcon : public QObject {
     Q_OBJECT
 
 public:
-    TrayIcon(TunnelsClient& client, TunnelMenu& menu, QObject* parent = nullptr);
+    explicit TrayIcon(TunnelsClient& client, QObject* parent = nullptr);
 
-    /// "PPTP: work connected (10.99.0.2)", one line for each tunnel that is not at rest.
-    [[nodiscard]] static QString toolTip(TunnelsClient::Service service,
-                                         const QList<TunnelProperties>& tunnels);
+signals:
+    void quitRequested();
 
 private:
-    void watch(RemoteTunnel* tunnel);
-    void update();
+    void follow(RemoteTunnel* tunnel);
+    void show();
+    [[nodiscard]] QString toolTip(const QList<TunnelProperties>& tunnels) const;
 
     TunnelsClient& m_client;
+    TunnelMenu m_hostMenu; ///< Drawn by the tray host.
+    TunnelMenu m_ownMenu;  ///< For a left click, which some hosts hand to us.
     QSystemTrayIcon m_icon;
-    std::optional<IconState> m_shown;
 };
 
 } // namespace pptp

@@ -3,145 +3,60 @@
 
 #include "applet/tunnel_menu.h"
 
-#include "client/error_text.h"
-#include "client/state_text.h"
-
 #include <algorithm>
 
 namespace pptp {
-namespace {
 
-/// In a menu "&" marks a key; our texts may hold what a server said.
-QString withoutMnemonics(QString text)
+TunnelMenu::TunnelMenu(TunnelsClient& client, MenuKind kind, QObject* parent)
+    : QObject(parent), m_client(client), m_kind(kind)
 {
-    return text.replace('&', "&&");
-}
-
-bool wantsDisconnect(const TunnelProperties& tunnel)
-{
-    return tunnel.isConnected() || tunnel.isBusy();
-}
-
-} // namespace
-
-TunnelMenu::TunnelMenu(TunnelsClient& client, QObject* parent) : QObject(parent), m_client(client)
-{
-    m_note = m_menu.addAction(QString());
-    m_note->setEnabled(false);
-    m_startService = m_menu.addAction(tr("Start the service"));
-    connect(m_startService, &QAction::triggered, &m_client, &TunnelsClient::activate);
-    m_menu.addSeparator();
-    m_notPrivate = m_menu.addAction(withoutMnemonics(StateText::notPrivate()));
-    m_notPrivate->setEnabled(false);
-    connect(m_menu.addAction(tr("Quit (tunnels stay connected)")), &QAction::triggered, this,
-            &TunnelMenu::quitRequested);
+    m_menu.addAction(&m_notice);
+    m_separator = m_menu.addSeparator();
+    connect(m_menu.addAction(EntryText::escaped(tr("Quit (tunnels stay connected)"), kind)),
+            &QAction::triggered, this, &TunnelMenu::quitRequested);
+    connect(&m_notice, &QAction::triggered, &m_client, &TunnelsClient::activate);
 
     connect(&m_client, &TunnelsClient::tunnelAdded, this, &TunnelMenu::add);
     connect(&m_client, &TunnelsClient::tunnelRemoved, this, &TunnelMenu::remove);
-    connect(&m_client, &TunnelsClient::serviceChanged, this, &TunnelMenu::updateNotes);
+    connect(&m_client, &TunnelsClient::serviceChanged, this, &TunnelMenu::showNotice);
     for (RemoteTunnel* tunnel : m_client.tunnels())
         add(tunnel);
-    updateNotes();
-}
-
-QString TunnelMenu::entryText(const TunnelProperties& tunnel)
-{
-    const QString state = StateText::state(tunnel);
-    QString remark;
-    if (tunnel.isConnected())
-        remark = tunnel.localAddress;
-    else if (tunnel.isBusy())
-        remark = StateText::phase(tunnel);
-    return remark.isEmpty() ? tr("%1 — %2").arg(tunnel.name, state)
-                            : tr("%1 — %2 (%3)").arg(tunnel.name, state, remark);
+    showNotice();
 }
 
 void TunnelMenu::add(RemoteTunnel* tunnel)
 {
-    QAction* before = firstActionAfter(tunnel->name());
-    Entry entry{.tunnel = new QAction(&m_menu), .problem = new QAction(&m_menu), .refusal = {}};
-    entry.tunnel->setCheckable(true);
-    entry.problem->setEnabled(false);
-    m_menu.insertAction(before, entry.tunnel);
-    m_menu.insertAction(before, entry.problem);
-    m_entries.emplace(tunnel, entry);
-    connect(entry.tunnel, &QAction::triggered, tunnel, [this, tunnel] { toggle(tunnel); });
-    connect(tunnel, &RemoteTunnel::changed, this, [this, tunnel] {
-        m_entries.at(tunnel).refusal.reset();
-        update(tunnel);
-    });
-    update(tunnel);
+    const auto next = std::ranges::find_if(
+        m_entries, [tunnel](const auto& entry) { return entry->tunnel()->name() > tunnel->name(); });
+    QAction* before = next == m_entries.end() ? m_separator : (*next)->action();
+    const auto entry = m_entries.insert(next, std::make_unique<TunnelEntry>(*tunnel, m_kind, nullptr));
+    m_menu.insertAction(before, (*entry)->action());
+    showNotice();
 }
 
-void TunnelMenu::remove(RemoteTunnel* tunnel)
+void TunnelMenu::remove(const RemoteTunnel* tunnel)
 {
-    const auto node = m_entries.extract(tunnel);
-    if (node.empty())
-        return;
-    tunnel->disconnect(this);
-    delete node.mapped().tunnel;
-    delete node.mapped().problem;
-    updateNotes();
+    std::erase_if(m_entries, [tunnel](const auto& entry) { return entry->tunnel() == tunnel; });
+    showNotice();
 }
 
-void TunnelMenu::toggle(RemoteTunnel* tunnel)
+void TunnelMenu::showNotice()
 {
-    const auto done = [this, tunnel](const std::optional<RemoteError>& error) {
-        const auto entry = m_entries.find(tunnel);
-        if (entry == m_entries.end())
-            return;
-        // A failed attempt shows in the tunnel's own state; somebody's "disconnect" is no problem.
-        if (error && error->codeName != tunnel->properties().error && error->code() != ErrorCode::Cancelled)
-            entry->second.refusal = error;
-        update(tunnel);
-    };
-    m_entries.at(tunnel).refusal.reset();
-    if (wantsDisconnect(tunnel->properties()))
-        tunnel->disconnectTunnel({}, tunnel, done);
-    else
-        tunnel->connectTunnel({}, tunnel, done);
-    update(tunnel); // The click moved the check mark; the state alone decides about it.
+    m_notice.setText(EntryText::escaped(noticeText(), m_kind));
+    m_notice.setEnabled(m_client.service() == TunnelsClient::Service::Missing);
+    m_notice.setVisible(m_entries.empty());
 }
 
-void TunnelMenu::update(RemoteTunnel* tunnel)
+QString TunnelMenu::noticeText() const
 {
-    const TunnelProperties& properties = tunnel->properties();
-    const Entry& entry = m_entries.at(tunnel);
-    entry.tunnel->setText(withoutMnemonics(entryText(properties)));
-    entry.tunnel->setChecked(properties.isConnected());
-    const auto problem = entry.refusal ? entry.refusal : properties.failure();
-    entry.problem->setVisible(problem.has_value());
-    if (problem)
-        entry.problem->setText(withoutMnemonics("    " + ErrorText::of(*problem, properties).sentence));
-    updateNotes();
-}
-
-void TunnelMenu::updateNotes()
-{
-    const bool missing = m_client.service() == TunnelsClient::Service::Missing;
-    if (missing)
-        m_note->setText(ErrorText::of(m_client.error()).sentence);
-    else if (m_client.service() == TunnelsClient::Service::Ready)
-        m_note->setText(tr("No tunnels are set up."));
-    else
-        m_note->setText(tr("Waiting for the service …"));
-    m_note->setVisible(m_entries.empty());
-    m_startService->setVisible(missing);
-    m_notPrivate->setVisible(std::ranges::any_of(
-        m_entries, [](const auto& entry) { return entry.first->properties().isConnected(); }));
-}
-
-QAction* TunnelMenu::firstActionAfter(const QString& name) const
-{
-    QAction* found = m_note;
-    const QString* closest = nullptr;
-    for (const auto& [tunnel, entry] : m_entries) {
-        if (tunnel->name() > name && (!closest || tunnel->name() < *closest)) {
-            closest = &tunnel->name();
-            found = entry.tunnel;
-        }
+    switch (m_client.service()) {
+    case TunnelsClient::Service::Missing:
+        return tr("The PPTP service is not running. Click to start it.");
+    case TunnelsClient::Service::Ready:
+        return tr("No tunnels are set up");
+    default:
+        return tr("Looking for the PPTP service…");
     }
-    return found;
 }
 
 } // namespace pptp

@@ -2,14 +2,48 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE">
 <context>
-    <name>Applet</name>
+    <name>AppletOptions</name>
     <message>
-        <source>Shows PPTP tunnels in the tray and connects them.</source>
-        <translation>Zeigt PPTP-Tunnel im Systemabschnitt der Kontrollleiste und verbindet sie.</translation>
+        <source>“%1” is not understood.</source>
+        <translation>„%1“ wird nicht verstanden.</translation>
     </message>
     <message>
-        <source>pptp-applet is running already.</source>
-        <translation>pptp-applet läuft bereits.</translation>
+        <source>Usage: pptp-applet [OPTION]
+Shows the PPTP tunnels in the system tray; a click connects or disconnects one.
+
+  -h, --help   Show this help
+  --version    Show the version
+
+Quitting the applet leaves all tunnels as they are.
+Note: PPTP does not keep your traffic private.
+</source>
+        <translation>Aufruf: pptp-applet [OPTION]
+Zeigt die PPTP-Tunnel im Infobereich; ein Klick verbindet oder trennt einen Tunnel.
+
+  -h, --help   Diese Hilfe anzeigen
+  --version    Die Version anzeigen
+
+Das Beenden des Programms lässt alle Tunnel, wie sie sind.
+Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
+</translation>
+    </message>
+</context>
+<context>
+    <name>EntryText</name>
+    <message>
+        <source>%1 — %2: %3</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state, %3 a sentence that says what went wrong.</extracomment>
+        <translation>%1 — %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state.</extracomment>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>%1 — %2 (%3)</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state, %3 its address or what it is doing.</extracomment>
+        <translation>%1 — %2 (%3)</translation>
     </message>
 </context>
 <context>
@@ -20,7 +54,7 @@
     </message>
     <message>
         <source>it gave no reason</source>
-        <translation>ohne Angabe eines Grundes</translation>
+        <translation>er nannte keinen Grund</translation>
     </message>
     <message>
         <source>result %1</source>
@@ -36,7 +70,7 @@
     </message>
     <message>
         <source>Check the network, the name server (DNS) and the spelling.</source>
-        <translation>Bitte Netzwerk, Nameserver (DNS) und Schreibweise prüfen.</translation>
+        <translation>Prüfen Sie das Netzwerk, den Nameserver (DNS) und die Schreibweise.</translation>
     </message>
     <message>
         <source>This computer is not connected to a network that leads to “%1”.</source>
@@ -44,7 +78,7 @@
     </message>
     <message>
         <source>Connect to a network first.</source>
-        <translation>Zuerst eine Netzwerkverbindung herstellen.</translation>
+        <translation>Verbinden Sie ihn zuerst mit einem Netzwerk.</translation>
     </message>
     <message>
         <source>“%1” does not answer.</source>
@@ -52,15 +86,15 @@
     </message>
     <message>
         <source>The server may be switched off, or a firewall is in the way.</source>
-        <translation>Möglicherweise ist der Server ausgeschaltet, oder eine Firewall steht im Weg.</translation>
+        <translation>Vielleicht ist der Server ausgeschaltet, oder eine Firewall ist im Weg.</translation>
     </message>
     <message>
         <source>“%1” refuses the connection; no PPTP server there?</source>
-        <translation>„%1“ lehnt die Verbindung ab; läuft dort kein PPTP-Server?</translation>
+        <translation>„%1“ lehnt die Verbindung ab; vielleicht läuft dort kein PPTP-Server.</translation>
     </message>
     <message>
         <source>Check the server&apos;s name and port.</source>
-        <translation>Bitte Namen und Port des Servers prüfen.</translation>
+        <translation>Prüfen Sie Name und Port des Servers.</translation>
     </message>
     <message>
         <source>“%1” accepts connections, but does not answer as a PPTP server.</source>
@@ -68,7 +102,7 @@
     </message>
     <message>
         <source>Something else may be listening there, or the server is overloaded.</source>
-        <translation>Möglicherweise läuft dort ein anderer Dienst, oder der Server ist überlastet.</translation>
+        <translation>Vielleicht lauscht dort etwas anderes, oder der Server ist überlastet.</translation>
     </message>
     <message>
         <source>The server refused the tunnel: %1.</source>
@@ -76,11 +110,11 @@
     </message>
     <message>
         <source>The server refused the call: %1.</source>
-        <translation>Der Server hat den Anruf abgelehnt: %1.</translation>
+        <translation>Der Server hat den Ruf abgelehnt: %1.</translation>
     </message>
     <message>
         <source>The server may have too many calls already.</source>
-        <translation>Möglicherweise hat der Server schon zu viele Anrufe.</translation>
+        <translation>Vielleicht hat der Server schon zu viele Verbindungen.</translation>
     </message>
     <message>
         <source>The server stopped answering.</source>
@@ -88,7 +122,7 @@
     </message>
     <message>
         <source>Check the network.</source>
-        <translation>Bitte das Netzwerk prüfen.</translation>
+        <translation>Prüfen Sie das Netzwerk.</translation>
     </message>
     <message>
         <source>The server closed the tunnel: %1.</source>
@@ -96,11 +130,11 @@
     </message>
     <message>
         <source>The server answers, but tunnel data (GRE, IP protocol 47) does not arrive.</source>
-        <translation>Der Server antwortet, aber die Tunneldaten (GRE, IP-Protokoll 47) kommen nicht an.</translation>
+        <translation>Der Server antwortet, aber es kommen keine Tunneldaten an (GRE, IP-Protokoll 47).</translation>
     </message>
     <message>
         <source>Often a router or firewall without “PPTP passthrough”.</source>
-        <translation>Häufig liegt es an einem Router oder einer Firewall ohne „PPTP-Passthrough“.</translation>
+        <translation>Oft liegt es an einem Router oder einer Firewall ohne „PPTP-Passthrough“.</translation>
     </message>
     <message>
         <source>Tunnel data (GRE) arrives from the server, but ours does not reach it.</source>
@@ -108,15 +142,15 @@
     </message>
     <message>
         <source>Check the firewalls and the router&apos;s “PPTP passthrough”.</source>
-        <translation>Bitte die Firewalls und „PPTP-Passthrough“ im Router prüfen.</translation>
+        <translation>Prüfen Sie die Firewalls und das „PPTP-Passthrough“ des Routers.</translation>
     </message>
     <message>
         <source>Tunnel data (GRE) arrives, but for another call.</source>
-        <translation>Es kommen Tunneldaten (GRE) an, aber für einen anderen Anruf.</translation>
+        <translation>Es kommen Tunneldaten (GRE) an, aber für eine andere Verbindung.</translation>
     </message>
     <message>
         <source>Another computer behind the same router may be using the same server.</source>
-        <translation>Möglicherweise benutzt ein anderer Rechner hinter demselben Router denselben Server.</translation>
+        <translation>Vielleicht nutzt ein anderer Rechner hinter demselben Router denselben Server.</translation>
     </message>
     <message>
         <source>The server did not agree on link settings in time.</source>
@@ -124,7 +158,7 @@
     </message>
     <message>
         <source>Tunnel data (GRE) may pass in one direction only.</source>
-        <translation>Möglicherweise kommen Tunneldaten (GRE) nur in einer Richtung durch.</translation>
+        <translation>Vielleicht gelangen Tunneldaten (GRE) nur in einer Richtung durch.</translation>
     </message>
     <message>
         <source>No usable addresses were agreed with the server.</source>
@@ -132,7 +166,7 @@
     </message>
     <message>
         <source>The server may have run out of addresses.</source>
-        <translation>Möglicherweise hat der Server keine freien Adressen mehr.</translation>
+        <translation>Vielleicht hat der Server keine freien Adressen mehr.</translation>
     </message>
     <message>
         <source>This tunnel requires encryption but the server offers none.</source>
@@ -144,11 +178,11 @@
     </message>
     <message>
         <source>The server requires encryption (MPPE), which is switched off here.</source>
-        <translation>Der Server verlangt Verschlüsselung (MPPE), die hier ausgeschaltet ist.</translation>
+        <translation>Der Server verlangt Verschlüsselung (MPPE), die hier abgeschaltet ist.</translation>
     </message>
     <message>
         <source>Allow encryption in the settings of “%1”.</source>
-        <translation>Verschlüsselung in den Einstellungen von „%1“ erlauben.</translation>
+        <translation>Erlauben Sie die Verschlüsselung in den Einstellungen von „%1“.</translation>
     </message>
     <message>
         <source>This kernel lacks MPPE (module ppp_mppe).</source>
@@ -156,11 +190,11 @@
     </message>
     <message>
         <source>Load it with: modprobe ppp_mppe</source>
-        <translation>Laden mit: modprobe ppp_mppe</translation>
+        <translation>Laden Sie es mit: modprobe ppp_mppe</translation>
     </message>
     <message>
         <source>Ask the server&apos;s administrator.</source>
-        <translation>Bitte die Verwaltung des Servers fragen.</translation>
+        <translation>Fragen Sie den Administrator des Servers.</translation>
     </message>
     <message>
         <source>The server refused this user name or password.</source>
@@ -168,7 +202,7 @@
     </message>
     <message>
         <source>Check the user name, the domain (DOMAIN\user) and the stored password.</source>
-        <translation>Bitte Benutzernamen, Domäne (DOMÄNE\Benutzer) und gespeichertes Passwort prüfen.</translation>
+        <translation>Prüfen Sie den Benutzernamen, die Domäne (DOMÄNE\Benutzer) und das gespeicherte Passwort.</translation>
     </message>
     <message>
         <source>The server wants a way of authentication that this tunnel does not allow.</source>
@@ -188,23 +222,27 @@
     </message>
     <message>
         <source>A password is needed and none is stored.</source>
-        <translation>Ein Passwort wird gebraucht, aber es ist keines gespeichert.</translation>
+        <translation>Ein Passwort wird benötigt, aber es ist keines gespeichert.</translation>
+    </message>
+    <message>
+        <source>The administrator stores it in the service&apos;s secrets folder, in a file named “%1”.</source>
+        <translation>Der Administrator legt es im Passwortordner des Dienstes in einer Datei namens „%1“ ab.</translation>
     </message>
     <message>
         <source>Nothing could ask for the password.</source>
-        <translation>Es gab kein Programm, das nach dem Passwort fragen konnte.</translation>
+        <translation>Kein Programm konnte nach dem Passwort fragen.</translation>
     </message>
     <message>
         <source>You are not allowed to do this.</source>
-        <translation>Dazu fehlt die Berechtigung.</translation>
+        <translation>Sie dürfen das nicht.</translation>
     </message>
     <message>
         <source>An administrator can allow it in polkit.</source>
-        <translation>In polkit lässt sich das erlauben.</translation>
+        <translation>Ein Administrator kann es in polkit erlauben.</translation>
     </message>
     <message>
         <source>This needs a confirmation, and asking was not allowed.</source>
-        <translation>Dies erfordert eine Bestätigung, und Nachfragen waren nicht erlaubt.</translation>
+        <translation>Das muss bestätigt werden, aber Nachfragen war nicht erlaubt.</translation>
     </message>
     <message>
         <source>There is no such tunnel.</source>
@@ -212,7 +250,7 @@
     </message>
     <message>
         <source>The tunnel is connected already.</source>
-        <translation>Der Tunnel ist bereits verbunden.</translation>
+        <translation>Der Tunnel ist schon verbunden.</translation>
     </message>
     <message>
         <source>The tunnel is not connected.</source>
@@ -220,11 +258,11 @@
     </message>
     <message>
         <source>The tunnel is just being taken down.</source>
-        <translation>Der Tunnel wird gerade getrennt.</translation>
+        <translation>Der Tunnel wird gerade abgebaut.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
-        <translation>Bitte gleich noch einmal versuchen.</translation>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
         <source>The settings of “%1” are not valid.</source>
@@ -252,7 +290,7 @@
     </message>
     <message>
         <source>The system refused to set the tunnel up.</source>
-        <translation>Das System hat das Einrichten des Tunnels verweigert.</translation>
+        <translation>Das System hat die Einrichtung des Tunnels verweigert.</translation>
     </message>
     <message>
         <source>The program that carries the packets (pptp-worker) ended unexpectedly.</source>
@@ -260,7 +298,7 @@
     </message>
     <message>
         <source>The PPP daemon (pppd) failed or ended unexpectedly.</source>
-        <translation>Der PPP-Dienst (pppd) ist gescheitert oder hat sich unerwartet beendet.</translation>
+        <translation>Der PPP-Daemon (pppd) ist gescheitert oder hat sich unerwartet beendet.</translation>
     </message>
     <message>
         <source>This system or version cannot do that.</source>
@@ -272,7 +310,7 @@
     </message>
     <message>
         <source>Start it with: systemctl start pptp-tunneld</source>
-        <translation>Starten mit: systemctl start pptp-tunneld</translation>
+        <translation>Starten Sie ihn mit: systemctl start pptp-tunneld</translation>
     </message>
     <message>
         <source>Something unexpected went wrong.</source>
@@ -281,10 +319,6 @@
     <message>
         <source>The server said: “%1”.</source>
         <translation>Der Server meldet: „%1“.</translation>
-    </message>
-    <message>
-        <source>Store it, as root, in the file %1 (mode 0600).</source>
-        <translation>Als root in der Datei %1 speichern (Rechte 0600).</translation>
     </message>
 </context>
 <context>
@@ -295,7 +329,7 @@
     </message>
     <message>
         <source>connecting</source>
-        <translation>wird verbunden</translation>
+        <translation>verbindet</translation>
     </message>
     <message>
         <source>connected</source>
@@ -303,55 +337,55 @@
     </message>
     <message>
         <source>reconnecting</source>
-        <translation>wird neu verbunden</translation>
+        <translation>verbindet erneut</translation>
     </message>
     <message>
         <source>disconnecting</source>
-        <translation>wird getrennt</translation>
+        <translation>trennt</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation>fehlgeschlagen</translation>
+        <translation>gescheitert</translation>
     </message>
     <message>
         <source>looking up %1</source>
-        <translation>suche %1</translation>
+        <translation>%1 wird gesucht</translation>
     </message>
     <message>
         <source>connecting to %1</source>
-        <translation>verbinde mit %1</translation>
+        <translation>Verbindung zu %1 wird aufgebaut</translation>
     </message>
     <message>
         <source>opening the control connection</source>
-        <translation>öffne die Steuerverbindung</translation>
+        <translation>Steuerverbindung wird geöffnet</translation>
     </message>
     <message>
         <source>setting up the call</source>
-        <translation>baue den Anruf auf</translation>
+        <translation>Ruf wird aufgebaut</translation>
     </message>
     <message>
         <source>agreeing on link settings</source>
-        <translation>vereinbare Verbindungseinstellungen</translation>
+        <translation>Verbindungseinstellungen werden ausgehandelt</translation>
     </message>
     <message>
         <source>checking user name and password</source>
-        <translation>prüfe Benutzername und Passwort</translation>
+        <translation>Benutzername und Passwort werden geprüft</translation>
     </message>
     <message>
         <source>agreeing on encryption</source>
-        <translation>vereinbare Verschlüsselung</translation>
+        <translation>Verschlüsselung wird ausgehandelt</translation>
     </message>
     <message>
         <source>agreeing on addresses</source>
-        <translation>vereinbare Adressen</translation>
+        <translation>Adressen werden ausgehandelt</translation>
     </message>
     <message>
         <source>setting up the network interface</source>
-        <translation>richte die Netzwerkschnittstelle ein</translation>
+        <translation>Netzwerkschnittstelle wird eingerichtet</translation>
     </message>
     <message>
         <source>waiting for the next attempt</source>
-        <translation>warte auf den nächsten Versuch</translation>
+        <translation>wartet auf den nächsten Versuch</translation>
     </message>
     <message>
         <source>not encrypted</source>
@@ -359,15 +393,15 @@
     </message>
     <message>
         <source>MPPE %1 bit stateless</source>
-        <translation>MPPE %1 Bit zustandslos</translation>
+        <translation>MPPE %1 Bit, zustandslos</translation>
     </message>
     <message>
         <source>MPPE %1 bit stateful</source>
-        <translation>MPPE %1 Bit zustandsbehaftet</translation>
+        <translation>MPPE %1 Bit, zustandsbehaftet</translation>
     </message>
     <message>
         <source>PPTP does not keep your traffic private.</source>
-        <translation>PPTP hält den Datenverkehr nicht geheim.</translation>
+        <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
     </message>
 </context>
 <context>
@@ -386,7 +420,7 @@
     </message>
     <message>
         <source>interrupted; the attempt goes on. To stop it: pptpctl disconnect %1</source>
-        <translation>Unterbrochen; der Versuch läuft weiter. Abbrechen mit: pptpctl disconnect %1</translation>
+        <translation>unterbrochen; der Versuch läuft weiter. So wird er beendet: pptpctl disconnect %1</translation>
     </message>
     <message>
         <source>%1 %2 connected on %3 in %4 s</source>
@@ -401,11 +435,11 @@
     </message>
     <message>
         <source>To stop it: pptpctl disconnect %1</source>
-        <translation>Abbrechen mit: pptpctl disconnect %1</translation>
+        <translation>So wird er beendet: pptpctl disconnect %1</translation>
     </message>
     <message>
         <source>interrupted; the tunnel is taken down all the same.</source>
-        <translation>Unterbrochen; der Tunnel wird trotzdem getrennt.</translation>
+        <translation>unterbrochen; der Tunnel wird trotzdem abgebaut.</translation>
     </message>
     <message numerus="yes">
         <source>%1: not disconnected after %n second(s); it goes on.</source>
@@ -452,7 +486,7 @@
     </message>
     <message>
         <source>received out of order and held back</source>
-        <translation>außer der Reihe empfangen und zurückgehalten</translation>
+        <translation>in falscher Reihenfolge empfangen und zurückgehalten</translation>
     </message>
     <message>
         <source>receive errors of the system</source>
@@ -460,7 +494,7 @@
     </message>
     <message>
         <source>received truncated</source>
-        <translation>verkürzt empfangen</translation>
+        <translation>abgeschnitten empfangen</translation>
     </message>
     <message>
         <source>received invalid</source>
@@ -496,7 +530,7 @@
     </message>
     <message>
         <source>round trip</source>
-        <translation>Paketumlauf</translation>
+        <translation>Umlaufzeit</translation>
     </message>
     <message>
         <source>TIME</source>
@@ -508,7 +542,7 @@
     </message>
     <message>
         <source>TX/S</source>
-        <translation>SEND/S</translation>
+        <translation>GES/S</translation>
     </message>
     <message>
         <source>RECEIVED</source>
@@ -524,11 +558,11 @@
     </message>
     <message>
         <source>RTT</source>
-        <translation>UMLAUF</translation>
+        <translation>RTT</translation>
     </message>
     <message>
         <source>IFACE</source>
-        <translation>SCHNITTST.</translation>
+        <translation>SCHNITTST</translation>
     </message>
     <message>
         <source>ADDRESS</source>
@@ -571,7 +605,7 @@
     </message>
     <message>
         <source>DNS offered</source>
-        <translation>DNS angeboten</translation>
+        <translation>Angebotenes DNS</translation>
     </message>
     <message>
         <source>Server&apos;s name</source>
@@ -579,11 +613,11 @@
     </message>
     <message>
         <source>Link</source>
-        <translation>Strecke</translation>
+        <translation>Verbindung</translation>
     </message>
     <message>
         <source>round trip %1, loss %2, received %3, sent %4 packets</source>
-        <translation>Umlauf %1, Verlust %2, %3 Pakete empfangen, %4 gesendet</translation>
+        <translation>Umlaufzeit %1, Verlust %2, %3 Pakete empfangen, %4 gesendet</translation>
     </message>
     <message>
         <source>Error</source>
@@ -615,7 +649,7 @@
     </message>
     <message>
         <source>Show the version</source>
-        <translation>Version anzeigen</translation>
+        <translation>Die Version anzeigen</translation>
     </message>
     <message>
         <source>Show this help</source>
@@ -628,6 +662,10 @@ Note: %1</source>
 Hinweis: %1</translation>
     </message>
     <message>
+        <source>PPTP does not keep your traffic private.</source>
+        <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
+    </message>
+    <message>
         <source>Print JSON: pretty (the default), short, lines or off</source>
         <translation>JSON ausgeben: pretty (Vorgabe), short, lines oder off</translation>
     </message>
@@ -637,23 +675,23 @@ Hinweis: %1</translation>
     </message>
     <message>
         <source>No progress and no warnings</source>
-        <translation>Keinen Fortschritt und keine Warnungen zeigen</translation>
+        <translation>Kein Fortschritt und keine Warnungen</translation>
     </message>
     <message>
         <source>No headings and no summary</source>
-        <translation>Ohne Überschriften und Zusammenfassung</translation>
+        <translation>Keine Überschriften und keine Zusammenfassung</translation>
     </message>
     <message>
         <source>Never ask for anything</source>
-        <translation>Nie etwas fragen</translation>
+        <translation>Niemals nachfragen</translation>
     </message>
     <message>
         <source>List the tunnels and their servers</source>
-        <translation>Tunnel und ihre Server auflisten</translation>
+        <translation>Die Tunnel und ihre Server auflisten</translation>
     </message>
     <message>
         <source>Show the state of all tunnels, or of some</source>
-        <translation>Zustand aller oder einiger Tunnel zeigen</translation>
+        <translation>Den Zustand aller oder einiger Tunnel anzeigen</translation>
     </message>
     <message>
         <source>Tunnels, by name or network interface</source>
@@ -664,16 +702,24 @@ Hinweis: %1</translation>
         <translation>Nichts ausgeben; Rückgabewert 0: verbunden, 4: nicht verbunden, 10: unbekannt</translation>
     </message>
     <message>
+        <source>Bring a tunnel up (also: up)</source>
+        <translation>Einen Tunnel aufbauen (auch: up)</translation>
+    </message>
+    <message>
+        <source>Take a tunnel down (also: down)</source>
+        <translation>Einen Tunnel abbauen (auch: down)</translation>
+    </message>
+    <message>
         <source>Show the packet counters of a tunnel</source>
-        <translation>Paketzähler eines Tunnels zeigen</translation>
+        <translation>Die Paketzähler eines Tunnels anzeigen</translation>
     </message>
     <message>
         <source>Print a line every SECONDS (1) until interrupted</source>
-        <translation>Alle SECONDS Sekunden (1) eine Zeile ausgeben, bis zum Abbruch</translation>
+        <translation>Alle SECONDS Sekunden (1) eine Zeile ausgeben, bis zur Unterbrechung</translation>
     </message>
     <message>
         <source>End after N lines</source>
-        <translation>Nach N Zeilen aufhören</translation>
+        <translation>Nach N Zeilen enden</translation>
     </message>
     <message>
         <source>The tunnel, by name or network interface</source>
@@ -681,7 +727,7 @@ Hinweis: %1</translation>
     </message>
     <message>
         <source>Wait at most SECONDS (%1); 0 does not wait</source>
-        <translation>Höchstens SECONDS Sekunden (%1) warten; 0 wartet nicht</translation>
+        <translation>Höchstens SECONDS Sekunden warten (%1); 0 wartet nicht</translation>
     </message>
     <message>
         <source>Error: %1</source>
@@ -689,7 +735,7 @@ Hinweis: %1</translation>
     </message>
     <message>
         <source>Hint:  see pptpctl --help</source>
-        <translation>Hinweis: siehe pptpctl --help</translation>
+        <translation>Tipp:   siehe pptpctl --help</translation>
     </message>
     <message>
         <source>Warning: %1</source>
@@ -697,93 +743,37 @@ Hinweis: %1</translation>
     </message>
     <message>
         <source>Hint:  %1</source>
-        <translation>Hinweis: %1</translation>
-    </message>
-    <message>
-        <source>Hint</source>
-        <translation>Hinweis</translation>
-    </message>
-    <message>
-        <source>Usage</source>
-        <translation>Aufruf</translation>
-    </message>
-    <message>
-        <source>Arguments</source>
-        <translation>Argumente</translation>
-    </message>
-    <message>
-        <source>OPTIONS</source>
-        <translation>OPTIONEN</translation>
-    </message>
-    <message>
-        <source>COMMAND</source>
-        <translation>BEFEHL</translation>
-    </message>
-    <message>
-        <source>(required)</source>
-        <translation>(erforderlich)</translation>
-    </message>
-    <message>
-        <source>Options</source>
-        <translation>Optionen</translation>
-    </message>
-    <message>
-        <source>Commands</source>
-        <translation>Befehle</translation>
-    </message>
-    <message>
-        <source>Bring a tunnel up</source>
-        <translation>Einen Tunnel verbinden</translation>
-    </message>
-    <message>
-        <source>Take a tunnel down</source>
-        <translation>Einen Tunnel trennen</translation>
+        <translation>Tipp:   %1</translation>
     </message>
 </context>
 <context>
     <name>pptp::TrayIcon</name>
     <message>
-        <source>%1 %2 (%3)</source>
-        <translation>%1 %2 (%3)</translation>
+        <source>The PPTP service is not running.</source>
+        <translation>Der PPTP-Dienst läuft nicht.</translation>
     </message>
     <message>
-        <source>%1 %2</source>
-        <translation>%1 %2</translation>
-    </message>
-    <message>
-        <source>PPTP: no tunnel connected</source>
-        <translation>PPTP: kein Tunnel verbunden</translation>
-    </message>
-    <message>
-        <source>PPTP: %1</source>
-        <translation>PPTP: %1</translation>
+        <source>PPTP: no tunnel is connected</source>
+        <translation>PPTP: Kein Tunnel ist verbunden</translation>
     </message>
 </context>
 <context>
     <name>pptp::TunnelMenu</name>
     <message>
-        <source>Start the service</source>
-        <translation>Dienst starten</translation>
-    </message>
-    <message>
         <source>Quit (tunnels stay connected)</source>
         <translation>Beenden (Tunnel bleiben verbunden)</translation>
     </message>
     <message>
-        <source>%1 — %2</source>
-        <translation>%1 – %2</translation>
+        <source>The PPTP service is not running. Click to start it.</source>
+        <translation>Der PPTP-Dienst läuft nicht. Zum Starten anklicken.</translation>
     </message>
     <message>
-        <source>%1 — %2 (%3)</source>
-        <translation>%1 – %2 (%3)</translation>
+        <source>No tunnels are set up</source>
+        <translation>Es sind keine Tunnel eingerichtet</translation>
     </message>
     <message>
-        <source>No tunnels are set up.</source>
-        <translation>Es sind keine Tunnel eingerichtet.</translation>
-    </message>
-    <message>
-        <source>Waiting for the service …</source>
-        <translation>Warte auf den Dienst …</translation>
+        <source>Looking for the PPTP service…</source>
+        <translation>Der PPTP-Dienst wird gesucht …</translation>
     </message>
 </context>
 </TS>

@@ -1,0 +1,235 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// A running pptp-worker with everything round it in the test's hands: daemon, server, network and pppd.
+#pragma once
+
+#include "tests/unit/worker/io/descriptors.h"
+#include "worker/control/control_framer.h"
+#include "worker/gre/hdlc.h"
+
+#include <cstdio>
+#include <fstream>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <optional>
+#include <spawn.h>
+#include <sys/wait.h>
+
+namespace pptp {
+
+inline constexpr std::uint16_t OurCall = 0x1234;
+inline constexpr std::uint16_t PeerCall = 0x0077;
+
+class WorkerBench {
+public:
+    explicit WorkerBench(std::vector<std::string> arguments = {})
+    {
+        connectTcp();
+        start(std::move(arguments));
+    }
+    WorkerBench(const WorkerBench&) = delete;
+    WorkerBench& operator=(const WorkerBench&) = delete;
+    ~WorkerBench()
+    {
+        if (m_pid > 0) {
+            ::kill(m_pid, SIGKILL);
+            ::waitpid(m_pid, nullptr, 0);
+        }
+        ::munmap(const_cast<StatisticsPage*>(m_statistics), StatisticsPageBytes);
+    }
+
+    [[nodiscard]] bool configure()
+    {
+        WorkerConfig config;
+        config.callId = OurCall;
+        config.controlTimeoutMs = 5'000;
+        config.clearTimeoutMs = 300;
+        const bool sent =
+            sendWithDescriptors(daemon.get(), encodeRecord(WorkerCommand(config)),
+                                {m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get()});
+        m_client.reset(); // As the daemon does: the worker's copy is the only one.
+        m_pty.theirs.reset();
+        return sent;
+    }
+
+    /// From the configuration to the established call, as a server that agrees to everything.
+    [[nodiscard]] bool establish()
+    {
+        return configure() && holds<StartRequest>(control()) && answer(StartReply{.result = 1}) &&
+               holds<ControlUp>(report()) && holds<OutgoingCallRequest>(control()) &&
+               answer(OutgoingCallReply{.callId = PeerCall, .peerCallId = OurCall, .result = 1}) &&
+               holds<CallUp>(report());
+    }
+
+    /// The next message at the server; nothing at the end of the stream, or when none comes.
+    [[nodiscard]] std::optional<ControlMessage> control()
+    {
+        for (;;) {
+            const auto message = m_framer.next(m_unread);
+            if (!message)
+                return std::nullopt;
+            if (*message) {
+                const auto decoded = decodeControl(**message);
+                return decoded ? std::optional(*decoded) : std::nullopt;
+            }
+            m_received = readSome(server.get());
+            if (m_received.empty())
+                return std::nullopt;
+            m_unread = m_received;
+        }
+    }
+    [[nodiscard]] bool answer(const ControlMessage& message)
+    {
+        return writeAll(server.get(), encodeControl(message).view());
+    }
+    /// The next report at the daemon; nothing at the end of file, or when none comes.
+    [[nodiscard]] std::optional<WorkerReport> report()
+    {
+        const auto decoded = decodeReport(readSome(daemon.get()));
+        return decoded ? std::optional(*decoded) : std::nullopt;
+    }
+
+    template <class T, class Variant>
+    [[nodiscard]] static bool holds(const std::optional<Variant>& value)
+    {
+        return value && std::holds_alternative<T>(*value);
+    }
+
+    /// A frame from pppd.
+    [[nodiscard]] bool sayPpp(const Bytes& frame)
+    {
+        Bytes encoded(maxHdlcBytes(frame.size()));
+        return writeAll(m_pty.ours.get(), std::span(encoded).first(encodeHdlc(frame, encoded)));
+    }
+    /// The next frame at pppd.
+    [[nodiscard]] Bytes hearPpp()
+    {
+        for (;;) {
+            if (const auto frame = m_decoder.next(m_pppUnread))
+                return {frame->begin(), frame->end()};
+            m_pppReceived = readSome(m_pty.ours.get());
+            if (m_pppReceived.empty())
+                return {};
+            m_pppUnread = m_pppReceived;
+        }
+    }
+
+    /// A GRE packet of the server with data, as a raw socket gives it: behind an IPv4 header.
+    [[nodiscard]] bool sendGre(std::uint32_t sequence, const Bytes& frame)
+    {
+        Bytes datagram(20);
+        const auto put = [&datagram](std::initializer_list<unsigned> bytes) {
+            for (const unsigned byte : bytes)
+                datagram.push_back(static_cast<std::byte>(byte & 0xff));
+        };
+        const auto size = static_cast<unsigned>(frame.size());
+        put({0x30, 0x01, 0x88, 0x0b, size >> 8, size, OurCall >> 8, OurCall});
+        put({sequence >> 24, sequence >> 16, sequence >> 8, sequence});
+        datagram.insert(datagram.end(), frame.begin(), frame.end());
+        const std::size_t total = datagram.size();
+        const std::array<unsigned, 20> ip{0x45,
+                                          0,
+                                          static_cast<unsigned>(total >> 8),
+                                          static_cast<unsigned>(total),
+                                          0,
+                                          0,
+                                          0,
+                                          0,
+                                          64,
+                                          47,
+                                          0,
+                                          0,
+                                          10,
+                                          0,
+                                          0,
+                                          1,
+                                          10,
+                                          0,
+                                          0,
+                                          2};
+        for (std::size_t i = 0; i < ip.size(); ++i)
+            datagram[i] = static_cast<std::byte>(ip[i] & 0xff);
+        return writeAll(m_gre.ours.get(), datagram);
+    }
+    [[nodiscard]] Bytes receiveGre() { return readSome(m_gre.ours.get()); }
+
+    void closePpp() { m_pty.ours.reset(); }
+    [[nodiscard]] std::optional<GreStats> statistics() const { return m_statistics->read(); }
+
+    /// The exit status, -1 if a signal ended it.
+    [[nodiscard]] int exitStatus()
+    {
+        int status = 0;
+        if (::waitpid(std::exchange(m_pid, -1), &status, 0) < 0)
+            return -2;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    /// A line of /proc/PID/status, without its name.
+    [[nodiscard]] std::string processStatus(const std::string& name) const
+    {
+        std::ifstream file("/proc/" + std::to_string(m_pid) + "/status");
+        for (std::string line; std::getline(file, line);) {
+            if (line.starts_with(name + ":\t"))
+                return line.substr(name.size() + 2);
+        }
+        return {};
+    }
+
+    UniqueFd daemon;
+    UniqueFd server;
+
+private:
+    void connectTcp()
+    {
+        const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        m_client.reset(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        const int on = 1;
+        if (::bind(listener.get(), generic, length) != 0 || ::listen(listener.get(), 1) != 0 ||
+            ::getsockname(listener.get(), generic, &length) != 0 ||
+            ::connect(m_client.get(), generic, length) != 0 ||
+            ::setsockopt(m_client.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0)
+            std::abort();
+        server.reset(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+    }
+
+    void start(std::vector<std::string> arguments)
+    {
+        FdPair channel = socketPair(SOCK_SEQPACKET);
+        ::fcntl(channel.theirs.get(), F_SETFL, 0);
+        daemon = std::move(channel.ours);
+        m_statistics = static_cast<const StatisticsPage*>(
+            ::mmap(nullptr, StatisticsPageBytes, PROT_READ, MAP_SHARED, m_page.get(), 0));
+        arguments.insert(arguments.begin(), "pptp-worker");
+        std::vector<char*> argv;
+        for (auto& argument : arguments)
+            argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        posix_spawn_file_actions_t actions;
+        ::posix_spawn_file_actions_init(&actions);
+        ::posix_spawn_file_actions_adddup2(&actions, channel.theirs.get(), STDIN_FILENO);
+        if (::posix_spawn(&m_pid, PPTP_WORKER_PROGRAM, &actions, nullptr, argv.data(), environ) != 0)
+            std::abort();
+        ::posix_spawn_file_actions_destroy(&actions);
+    }
+
+    pid_t m_pid = -1;
+    UniqueFd m_client;
+    FdPair m_gre = socketPair(SOCK_DGRAM);
+    FdPair m_pty = rawPty();
+    UniqueFd m_page = memoryPage();
+    const StatisticsPage* m_statistics = nullptr;
+    ControlFramer m_framer;
+    Bytes m_received;
+    std::span<const std::byte> m_unread;
+    HdlcDecoder m_decoder;
+    Bytes m_pppReceived;
+    std::span<const std::byte> m_pppUnread;
+};
+
+} // namespace pptp
