@@ -9,7 +9,7 @@
 
 namespace pptp {
 
-Interrupt::Interrupt(std::function<void()> interrupted)
+Interrupt::Interrupt()
 {
     sigset_t watched;
     sigemptyset(&watched);
@@ -20,13 +20,13 @@ Interrupt::Interrupt(std::function<void()> interrupted)
         return; // The signals keep ending the program.
     pthread_sigmask(SIG_BLOCK, &watched, nullptr);
     m_notifier = std::make_unique<QSocketNotifier>(m_signals.get(), QSocketNotifier::Read);
-    QObject::connect(m_notifier.get(), &QSocketNotifier::activated,
-                     [this, interrupted = std::move(interrupted)] {
-                         signalfd_siginfo info{};
-                         while (read(m_signals.get(), &info, sizeof(info)) > 0) {
-                         }
-                         interrupted();
-                     });
+    QObject::connect(m_notifier.get(), &QSocketNotifier::activated, [this] {
+        signalfd_siginfo info{};
+        while (read(m_signals.get(), &info, sizeof(info)) > 0) {
+        }
+        if (m_handler)
+            m_handler();
+    });
 }
 
 } // namespace pptp

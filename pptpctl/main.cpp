@@ -58,6 +58,7 @@ QDBusConnection openBus(const Options& options)
 
 int run(const Options& options, const Terminal& terminal)
 {
+    Interrupt interrupt;
     const Output output(options, terminal);
     TunnelsClient client(openBus(options));
     const CommandRow& row = *std::ranges::find(commands, options.verb, &CommandRow::verb);
@@ -67,7 +68,7 @@ int run(const Options& options, const Terminal& terminal)
 
     QObject::connect(command.get(), &Command::finished, command.get(),
                      [](int code) { QCoreApplication::exit(code); });
-    const Interrupt interrupt([&] {
+    interrupt.setHandler([&] {
         if (running)
             command->interrupted();
         QCoreApplication::exit(exit_code::Interrupted);

@@ -187,9 +187,9 @@ std::variant<Options, EarlyExit> parseOptions(const std::vector<std::string>& ar
         std::ostringstream out;
         parser.app.exit(request, out, out);
         std::string text = out.str();
-        if (!text.ends_with('\n'))
-            text += '\n';
-        return EarlyExit{.exitCode = 0, .out = text, .err = {}};
+        while (text.ends_with('\n'))
+            text.pop_back();
+        return EarlyExit{.exitCode = 0, .out = text + '\n', .err = {}};
     } catch (const CLI::ParseError& problem) {
         const QString error = Text::tr("Error: %1").arg(QString::fromUtf8(problem.what()));
         const QString advice = Text::tr("Hint:  see pptpctl --help");

@@ -91,8 +91,7 @@ QString Terminal::paint(const QString& text, const char* sgr) const
 
 bool adoptLocale()
 {
-    std::setlocale(LC_ALL, "");
-    if (std::string_view(nl_langinfo(CODESET)) == "UTF-8")
+    if (std::setlocale(LC_ALL, "") && std::string_view(nl_langinfo(CODESET)) == "UTF-8")
         return true;
     // Either another character set is wanted, or the system lacks the locale that was asked for.
     const bool utf8 = asksForUtf8(effectiveLocale());

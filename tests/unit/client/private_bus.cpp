@@ -24,7 +24,6 @@ void end(QProcess& process)
 
 bool startAndAwaitLine(QProcess& process, const QString& program, const QStringList& arguments)
 {
-    process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     process.start(program, arguments);
     while (!process.canReadLine()) {
         if (!process.waitForReadyRead(patienceMs))
@@ -58,6 +57,7 @@ bool PrivateBus::start(bool activatable)
 
 bool PrivateBus::startService(const QStringList& arguments)
 {
+    m_service.setProcessChannelMode(QProcess::ForwardedErrorChannel);
     return startAndAwaitLine(m_service, FAKE_DAEMON, QStringList{"--address", address()} + arguments);
 }
 
