@@ -9,6 +9,9 @@ namespace pptp {
 
 void registerBusTypes()
 {
+    // QtDBus finds the types of a proxy's signals by the names that they have in the XML.
+    qRegisterMetaType<Counters>("pptp::Counters");
+    qRegisterMetaType<Gauges>("pptp::Gauges");
     qDBusRegisterMetaType<Counters>();
     qDBusRegisterMetaType<Gauges>();
     qDBusRegisterMetaType<InterfaceProperties>();

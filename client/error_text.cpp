@@ -3,17 +3,16 @@
 
 #include "client/error_text.h"
 
+#include "common/names.h"
+
 namespace pptp {
 namespace {
-
-constexpr int pptpPort = 1723;
 
 /// What the sentences may mention, found once.
 struct Facts {
     const RemoteError& error;
     QString tunnel;
     QString server;
-    QString port = QString::number(pptpPort);
 
     /// What the server said, else the result code of its answer, else nothing.
     [[nodiscard]] QString reason() const
@@ -42,17 +41,15 @@ ErrorText connectionText(ErrorCode code, const Facts& facts)
                     .arg(facts.server),
                 ErrorText::tr("Connect to a network first.")};
     case ErrorCode::ServerUnreachable:
-        return {ErrorText::tr("“%1” does not answer (TCP port %2).").arg(facts.server, facts.port),
+        return {ErrorText::tr("“%1” does not answer.").arg(facts.server),
                 ErrorText::tr("The server may be switched off, or a firewall is in the way.")};
     case ErrorCode::ConnectionRefused:
-        return {ErrorText::tr("“%1” refuses connections on port %2; no PPTP server there?")
-                    .arg(facts.server, facts.port),
-                ErrorText::tr("Check the server's name.")};
+        return {ErrorText::tr("“%1” refuses the connection; no PPTP server there?").arg(facts.server),
+                ErrorText::tr("Check the server's name and port.")};
     case ErrorCode::ControlTimeout:
         return {ErrorText::tr("“%1” accepts connections, but does not answer as a PPTP server.")
                     .arg(facts.server),
-                ErrorText::tr("Something else may be listening on port %1, or the server is overloaded.")
-                    .arg(facts.port)};
+                ErrorText::tr("Something else may be listening there, or the server is overloaded.")};
     case ErrorCode::ControlRejected:
         return {ErrorText::tr("The server refused the tunnel: %1.").arg(facts.reason()), {}};
     case ErrorCode::CallRejected:
@@ -118,9 +115,8 @@ ErrorText accountText(ErrorCode code, const Facts& facts)
         return {ErrorText::tr("The account is not allowed to dial in."), askAdministrator};
     case ErrorCode::NoSecrets:
         return {ErrorText::tr("A password is needed and none is stored."),
-                ErrorText::tr(
-                    "The administrator stores it in the service's secrets folder, in a file named “%1”.")
-                    .arg(facts.tunnel)};
+                ErrorText::tr("Store it, as root, in the file %1 (mode 0600).")
+                    .arg(QString(names::SecretDirectory) + '/' + facts.tunnel)};
     case ErrorCode::NoAgent:
         return {ErrorText::tr("Nothing could ask for the password."), {}};
     case ErrorCode::NotAuthorised:
@@ -181,9 +177,7 @@ ErrorText systemText(ErrorCode code)
     }
 }
 
-} // namespace
-
-ErrorText ErrorText::of(const RemoteError& error, const TunnelProperties& tunnel)
+ErrorText textOf(const RemoteError& error, const TunnelProperties& tunnel)
 {
     const Facts facts{.error = error, .tunnel = tunnel.name, .server = tunnel.server};
     if (const auto code = error.code()) {
@@ -194,7 +188,17 @@ ErrorText ErrorText::of(const RemoteError& error, const TunnelProperties& tunnel
         if (ErrorText found = systemText(*code); !found.sentence.isEmpty())
             return found;
     }
-    return {tr("Something unexpected went wrong."), error.detail};
+    return {ErrorText::tr("Something unexpected went wrong."), error.detail};
+}
+
+} // namespace
+
+ErrorText ErrorText::of(const RemoteError& error, const TunnelProperties& tunnel)
+{
+    ErrorText text = textOf(error, tunnel);
+    if (!error.peerText.isEmpty() && !text.sentence.contains(error.peerText))
+        text.sentence += ' ' + tr("The server said: “%1”.").arg(error.peerText);
+    return text;
 }
 
 } // namespace pptp

@@ -11,12 +11,12 @@ bool loadTranslation(QTranslator& translator, const QStringList& languages)
 {
     for (const QString& name : languages) {
         const QLocale locale(name);
-        if (locale.language() == QLocale::English || locale.language() == QLocale::C)
-            return false;
+        if (locale.language() == QLocale::C)
+            break;
         if (translator.load(locale, "pptp-tunnel", "_", ":/i18n"))
             return true;
     }
-    return false;
+    return translator.load("pptp-tunnel_en", ":/i18n");
 }
 
 } // namespace pptp

@@ -9,8 +9,8 @@
 
 namespace pptp {
 
-/// Loads the first of `languages` (as QLocale::uiLanguages() gives them) that there is a translation for.
-/// The texts in the source are English, so English in the list ends the search. False if none was loaded.
+/// Loads the first of `languages` (as QLocale::uiLanguages() gives them) that there is a translation for,
+/// else English, whose "translation" has the plurals. False if even that is not there.
 bool loadTranslation(QTranslator& translator, const QStringList& languages);
 
 } // namespace pptp

@@ -93,12 +93,15 @@ void TunnelsClient::onOwnerChanged(const QString& owner)
 {
     if (owner == m_owner)
         return;
-    if (owner.isEmpty()) {
-        unbind();
-        setMissing(RemoteError::of(ErrorCode::ServiceMissing));
-    } else {
+    if (!owner.isEmpty()) {
         bind(owner);
+        return;
     }
+    m_error = RemoteError::of(ErrorCode::ServiceMissing);
+    // Whoever hears that a tunnel goes can see that the whole service does.
+    m_service = Service::Missing;
+    unbind();
+    emit serviceChanged();
 }
 
 void TunnelsClient::bind(const QString& owner)

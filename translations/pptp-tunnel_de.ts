@@ -1,3 +1,779 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="de_DE"></TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>AppletOptions</name>
+    <message>
+        <source>“%1” is not understood.</source>
+        <translation>„%1“ wird nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>Usage: pptp-applet [OPTION]
+Shows the PPTP tunnels in the system tray; a click connects or disconnects one.
+
+  -h, --help   Show this help
+  --version    Show the version
+
+Quitting the applet leaves all tunnels as they are.
+Note: PPTP does not keep your traffic private.
+</source>
+        <translation>Aufruf: pptp-applet [OPTION]
+Zeigt die PPTP-Tunnel im Infobereich; ein Klick verbindet oder trennt einen Tunnel.
+
+  -h, --help   Diese Hilfe anzeigen
+  --version    Die Version anzeigen
+
+Das Beenden des Programms lässt alle Tunnel, wie sie sind.
+Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
+</translation>
+    </message>
+</context>
+<context>
+    <name>EntryText</name>
+    <message>
+        <source>%1 — %2: %3</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state, %3 a sentence that says what went wrong.</extracomment>
+        <translation>%1 — %2: %3</translation>
+    </message>
+    <message>
+        <source>%1 — %2</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state.</extracomment>
+        <translation>%1 — %2</translation>
+    </message>
+    <message>
+        <source>%1 — %2 (%3)</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 its state, %3 its address or what it is doing.</extracomment>
+        <translation>%1 — %2 (%3)</translation>
+    </message>
+</context>
+<context>
+    <name>ErrorText</name>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>it gave no reason</source>
+        <translation>er nannte keinen Grund</translation>
+    </message>
+    <message>
+        <source>result %1</source>
+        <translation>Ergebnis %1</translation>
+    </message>
+    <message>
+        <source>result %1, error %2</source>
+        <translation>Ergebnis %1, Fehler %2</translation>
+    </message>
+    <message>
+        <source>The server name “%1” could not be found.</source>
+        <translation>Der Servername „%1“ wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>Check the network, the name server (DNS) and the spelling.</source>
+        <translation>Prüfen Sie das Netzwerk, den Nameserver (DNS) und die Schreibweise.</translation>
+    </message>
+    <message>
+        <source>This computer is not connected to a network that leads to “%1”.</source>
+        <translation>Dieser Rechner ist mit keinem Netzwerk verbunden, das zu „%1“ führt.</translation>
+    </message>
+    <message>
+        <source>Connect to a network first.</source>
+        <translation>Verbinden Sie ihn zuerst mit einem Netzwerk.</translation>
+    </message>
+    <message>
+        <source>“%1” does not answer.</source>
+        <translation>„%1“ antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>The server may be switched off, or a firewall is in the way.</source>
+        <translation>Vielleicht ist der Server ausgeschaltet, oder eine Firewall ist im Weg.</translation>
+    </message>
+    <message>
+        <source>“%1” refuses the connection; no PPTP server there?</source>
+        <translation>„%1“ lehnt die Verbindung ab; vielleicht läuft dort kein PPTP-Server.</translation>
+    </message>
+    <message>
+        <source>Check the server&apos;s name and port.</source>
+        <translation>Prüfen Sie Name und Port des Servers.</translation>
+    </message>
+    <message>
+        <source>“%1” accepts connections, but does not answer as a PPTP server.</source>
+        <translation>„%1“ nimmt Verbindungen an, antwortet aber nicht wie ein PPTP-Server.</translation>
+    </message>
+    <message>
+        <source>Something else may be listening there, or the server is overloaded.</source>
+        <translation>Vielleicht lauscht dort etwas anderes, oder der Server ist überlastet.</translation>
+    </message>
+    <message>
+        <source>The server refused the tunnel: %1.</source>
+        <translation>Der Server hat den Tunnel abgelehnt: %1.</translation>
+    </message>
+    <message>
+        <source>The server refused the call: %1.</source>
+        <translation>Der Server hat den Ruf abgelehnt: %1.</translation>
+    </message>
+    <message>
+        <source>The server may have too many calls already.</source>
+        <translation>Vielleicht hat der Server schon zu viele Verbindungen.</translation>
+    </message>
+    <message>
+        <source>The server stopped answering.</source>
+        <translation>Der Server antwortet nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Check the network.</source>
+        <translation>Prüfen Sie das Netzwerk.</translation>
+    </message>
+    <message>
+        <source>The server closed the tunnel: %1.</source>
+        <translation>Der Server hat den Tunnel geschlossen: %1.</translation>
+    </message>
+    <message>
+        <source>The server answers, but tunnel data (GRE, IP protocol 47) does not arrive.</source>
+        <translation>Der Server antwortet, aber es kommen keine Tunneldaten an (GRE, IP-Protokoll 47).</translation>
+    </message>
+    <message>
+        <source>Often a router or firewall without “PPTP passthrough”.</source>
+        <translation>Oft liegt es an einem Router oder einer Firewall ohne „PPTP-Passthrough“.</translation>
+    </message>
+    <message>
+        <source>Tunnel data (GRE) arrives from the server, but ours does not reach it.</source>
+        <translation>Tunneldaten (GRE) kommen vom Server an, aber unsere erreichen ihn nicht.</translation>
+    </message>
+    <message>
+        <source>Check the firewalls and the router&apos;s “PPTP passthrough”.</source>
+        <translation>Prüfen Sie die Firewalls und das „PPTP-Passthrough“ des Routers.</translation>
+    </message>
+    <message>
+        <source>Tunnel data (GRE) arrives, but for another call.</source>
+        <translation>Es kommen Tunneldaten (GRE) an, aber für eine andere Verbindung.</translation>
+    </message>
+    <message>
+        <source>Another computer behind the same router may be using the same server.</source>
+        <translation>Vielleicht nutzt ein anderer Rechner hinter demselben Router denselben Server.</translation>
+    </message>
+    <message>
+        <source>The server did not agree on link settings in time.</source>
+        <translation>Der Server hat sich nicht rechtzeitig auf Verbindungseinstellungen geeinigt.</translation>
+    </message>
+    <message>
+        <source>Tunnel data (GRE) may pass in one direction only.</source>
+        <translation>Vielleicht gelangen Tunneldaten (GRE) nur in einer Richtung durch.</translation>
+    </message>
+    <message>
+        <source>No usable addresses were agreed with the server.</source>
+        <translation>Mit dem Server wurden keine brauchbaren Adressen vereinbart.</translation>
+    </message>
+    <message>
+        <source>The server may have run out of addresses.</source>
+        <translation>Vielleicht hat der Server keine freien Adressen mehr.</translation>
+    </message>
+    <message>
+        <source>This tunnel requires encryption but the server offers none.</source>
+        <translation>Dieser Tunnel verlangt Verschlüsselung, aber der Server bietet keine an.</translation>
+    </message>
+    <message>
+        <source>The server offers only weaker encryption than this tunnel requires.</source>
+        <translation>Der Server bietet nur schwächere Verschlüsselung an, als dieser Tunnel verlangt.</translation>
+    </message>
+    <message>
+        <source>The server requires encryption (MPPE), which is switched off here.</source>
+        <translation>Der Server verlangt Verschlüsselung (MPPE), die hier abgeschaltet ist.</translation>
+    </message>
+    <message>
+        <source>Allow encryption in the settings of “%1”.</source>
+        <translation>Erlauben Sie die Verschlüsselung in den Einstellungen von „%1“.</translation>
+    </message>
+    <message>
+        <source>This kernel lacks MPPE (module ppp_mppe).</source>
+        <translation>Diesem Kernel fehlt MPPE (Modul ppp_mppe).</translation>
+    </message>
+    <message>
+        <source>Load it with: modprobe ppp_mppe</source>
+        <translation>Laden Sie es mit: modprobe ppp_mppe</translation>
+    </message>
+    <message>
+        <source>Ask the server&apos;s administrator.</source>
+        <translation>Fragen Sie den Administrator des Servers.</translation>
+    </message>
+    <message>
+        <source>The server refused this user name or password.</source>
+        <translation>Der Server hat diesen Benutzernamen oder dieses Passwort abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Check the user name, the domain (DOMAIN\user) and the stored password.</source>
+        <translation>Prüfen Sie den Benutzernamen, die Domäne (DOMÄNE\Benutzer) und das gespeicherte Passwort.</translation>
+    </message>
+    <message>
+        <source>The server wants a way of authentication that this tunnel does not allow.</source>
+        <translation>Der Server verlangt ein Anmeldeverfahren, das dieser Tunnel nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>The password has expired.</source>
+        <translation>Das Passwort ist abgelaufen.</translation>
+    </message>
+    <message>
+        <source>The account is disabled on the server.</source>
+        <translation>Das Konto ist auf dem Server gesperrt.</translation>
+    </message>
+    <message>
+        <source>The account is not allowed to dial in.</source>
+        <translation>Das Konto darf sich nicht einwählen.</translation>
+    </message>
+    <message>
+        <source>A password is needed and none is stored.</source>
+        <translation>Ein Passwort wird benötigt, aber es ist keines gespeichert.</translation>
+    </message>
+    <message>
+        <source>The administrator stores it in the service&apos;s secrets folder, in a file named “%1”.</source>
+        <translation>Der Administrator legt es im Passwortordner des Dienstes in einer Datei namens „%1“ ab.</translation>
+    </message>
+    <message>
+        <source>Nothing could ask for the password.</source>
+        <translation>Kein Programm konnte nach dem Passwort fragen.</translation>
+    </message>
+    <message>
+        <source>You are not allowed to do this.</source>
+        <translation>Sie dürfen das nicht.</translation>
+    </message>
+    <message>
+        <source>An administrator can allow it in polkit.</source>
+        <translation>Ein Administrator kann es in polkit erlauben.</translation>
+    </message>
+    <message>
+        <source>This needs a confirmation, and asking was not allowed.</source>
+        <translation>Das muss bestätigt werden, aber Nachfragen war nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>There is no such tunnel.</source>
+        <translation>Diesen Tunnel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The tunnel is connected already.</source>
+        <translation>Der Tunnel ist schon verbunden.</translation>
+    </message>
+    <message>
+        <source>The tunnel is not connected.</source>
+        <translation>Der Tunnel ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>The tunnel is just being taken down.</source>
+        <translation>Der Tunnel wird gerade abgebaut.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The settings of “%1” are not valid.</source>
+        <translation>Die Einstellungen von „%1“ sind ungültig.</translation>
+    </message>
+    <message>
+        <source>The service did not understand the request.</source>
+        <translation>Der Dienst hat die Anfrage nicht verstanden.</translation>
+    </message>
+    <message>
+        <source>A limit of the service is reached.</source>
+        <translation>Eine Grenze des Dienstes ist erreicht.</translation>
+    </message>
+    <message>
+        <source>The attempt was cancelled.</source>
+        <translation>Der Versuch wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The log says more: journalctl -u pptp-tunneld</source>
+        <translation>Mehr steht im Protokoll: journalctl -u pptp-tunneld</translation>
+    </message>
+    <message>
+        <source>It took too long.</source>
+        <translation>Es hat zu lange gedauert.</translation>
+    </message>
+    <message>
+        <source>The system refused to set the tunnel up.</source>
+        <translation>Das System hat die Einrichtung des Tunnels verweigert.</translation>
+    </message>
+    <message>
+        <source>The program that carries the packets (pptp-worker) ended unexpectedly.</source>
+        <translation>Das Programm, das die Pakete befördert (pptp-worker), hat sich unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>The PPP daemon (pppd) failed or ended unexpectedly.</source>
+        <translation>Der PPP-Daemon (pppd) ist gescheitert oder hat sich unerwartet beendet.</translation>
+    </message>
+    <message>
+        <source>This system or version cannot do that.</source>
+        <translation>Dieses System oder diese Version kann das nicht.</translation>
+    </message>
+    <message>
+        <source>The PPTP service is not running.</source>
+        <translation>Der PPTP-Dienst läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Start it with: systemctl start pptp-tunneld</source>
+        <translation>Starten Sie ihn mit: systemctl start pptp-tunneld</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong.</source>
+        <translation>Etwas Unerwartetes ist schiefgegangen.</translation>
+    </message>
+    <message>
+        <source>The server said: “%1”.</source>
+        <translation>Der Server meldet: „%1“.</translation>
+    </message>
+</context>
+<context>
+    <name>StateText</name>
+    <message>
+        <source>disconnected</source>
+        <translation>getrennt</translation>
+    </message>
+    <message>
+        <source>connecting</source>
+        <translation>verbindet</translation>
+    </message>
+    <message>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <source>reconnecting</source>
+        <translation>verbindet erneut</translation>
+    </message>
+    <message>
+        <source>disconnecting</source>
+        <translation>trennt</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>gescheitert</translation>
+    </message>
+    <message>
+        <source>looking up %1</source>
+        <translation>%1 wird gesucht</translation>
+    </message>
+    <message>
+        <source>connecting to %1</source>
+        <translation>Verbindung zu %1 wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>opening the control connection</source>
+        <translation>Steuerverbindung wird geöffnet</translation>
+    </message>
+    <message>
+        <source>setting up the call</source>
+        <translation>Ruf wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>agreeing on link settings</source>
+        <translation>Verbindungseinstellungen werden ausgehandelt</translation>
+    </message>
+    <message>
+        <source>checking user name and password</source>
+        <translation>Benutzername und Passwort werden geprüft</translation>
+    </message>
+    <message>
+        <source>agreeing on encryption</source>
+        <translation>Verschlüsselung wird ausgehandelt</translation>
+    </message>
+    <message>
+        <source>agreeing on addresses</source>
+        <translation>Adressen werden ausgehandelt</translation>
+    </message>
+    <message>
+        <source>setting up the network interface</source>
+        <translation>Netzwerkschnittstelle wird eingerichtet</translation>
+    </message>
+    <message>
+        <source>waiting for the next attempt</source>
+        <translation>wartet auf den nächsten Versuch</translation>
+    </message>
+    <message>
+        <source>not encrypted</source>
+        <translation>unverschlüsselt</translation>
+    </message>
+    <message>
+        <source>MPPE %1 bit stateless</source>
+        <translation>MPPE %1 Bit, zustandslos</translation>
+    </message>
+    <message>
+        <source>MPPE %1 bit stateful</source>
+        <translation>MPPE %1 Bit, zustandsbehaftet</translation>
+    </message>
+    <message>
+        <source>PPTP does not keep your traffic private.</source>
+        <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
+    </message>
+</context>
+<context>
+    <name>Text</name>
+    <message>
+        <source>There is no tunnel “%1”.</source>
+        <translation>Es gibt keinen Tunnel „%1“.</translation>
+    </message>
+    <message>
+        <source>pptpctl list shows all tunnels.</source>
+        <translation>„pptpctl list“ zeigt alle Tunnel.</translation>
+    </message>
+    <message>
+        <source>“%1” may mean several tunnels: %2.</source>
+        <translation>„%1“ kann mehrere Tunnel meinen: %2.</translation>
+    </message>
+    <message>
+        <source>interrupted; the attempt goes on. To stop it: pptpctl disconnect %1</source>
+        <translation>unterbrochen; der Versuch läuft weiter. So wird er beendet: pptpctl disconnect %1</translation>
+    </message>
+    <message>
+        <source>%1 %2 connected on %3 in %4 s</source>
+        <translation>%1 %2 verbunden über %3 in %4 s</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: not connected after %n second(s); the attempt goes on.</source>
+        <translation>
+            <numerusform>%1: nach %n Sekunde nicht verbunden; der Versuch läuft weiter.</numerusform>
+            <numerusform>%1: nach %n Sekunden nicht verbunden; der Versuch läuft weiter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To stop it: pptpctl disconnect %1</source>
+        <translation>So wird er beendet: pptpctl disconnect %1</translation>
+    </message>
+    <message>
+        <source>interrupted; the tunnel is taken down all the same.</source>
+        <translation>unterbrochen; der Tunnel wird trotzdem abgebaut.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: not disconnected after %n second(s); it goes on.</source>
+        <translation>
+            <numerusform>%1: nach %n Sekunde nicht getrennt; es läuft weiter.</numerusform>
+            <numerusform>%1: nach %n Sekunden nicht getrennt; es läuft weiter.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>To see how it ends: pptpctl status %1</source>
+        <translation>Wie es ausgeht, zeigt: pptpctl status %1</translation>
+    </message>
+    <message>
+        <source>NAME</source>
+        <translation>NAME</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>ZUSTAND</translation>
+    </message>
+    <message>
+        <source>USER</source>
+        <translation>BENUTZER</translation>
+    </message>
+    <message>
+        <source>SERVER</source>
+        <translation>SERVER</translation>
+    </message>
+    <message>
+        <source>received</source>
+        <translation>empfangen</translation>
+    </message>
+    <message>
+        <source>lost</source>
+        <translation>verloren</translation>
+    </message>
+    <message>
+        <source>received too late or twice</source>
+        <translation>zu spät oder doppelt empfangen</translation>
+    </message>
+    <message>
+        <source>received too early</source>
+        <translation>zu früh empfangen</translation>
+    </message>
+    <message>
+        <source>received out of order and held back</source>
+        <translation>in falscher Reihenfolge empfangen und zurückgehalten</translation>
+    </message>
+    <message>
+        <source>receive errors of the system</source>
+        <translation>Empfangsfehler des Systems</translation>
+    </message>
+    <message>
+        <source>received truncated</source>
+        <translation>abgeschnitten empfangen</translation>
+    </message>
+    <message>
+        <source>received invalid</source>
+        <translation>ungültig empfangen</translation>
+    </message>
+    <message>
+        <source>acknowledgements received</source>
+        <translation>Bestätigungen empfangen</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>gesendet</translation>
+    </message>
+    <message>
+        <source>not sent: refused by the system</source>
+        <translation>nicht gesendet: vom System abgelehnt</translation>
+    </message>
+    <message>
+        <source>not sent completely</source>
+        <translation>nicht vollständig gesendet</translation>
+    </message>
+    <message>
+        <source>acknowledgements sent</source>
+        <translation>Bestätigungen gesendet</translation>
+    </message>
+    <message>
+        <source>not sent: too long</source>
+        <translation>nicht gesendet: zu lang</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>round trip</source>
+        <translation>Umlaufzeit</translation>
+    </message>
+    <message>
+        <source>TIME</source>
+        <translation>ZEIT</translation>
+    </message>
+    <message>
+        <source>RX/S</source>
+        <translation>EMPF/S</translation>
+    </message>
+    <message>
+        <source>TX/S</source>
+        <translation>GES/S</translation>
+    </message>
+    <message>
+        <source>RECEIVED</source>
+        <translation>EMPFANGEN</translation>
+    </message>
+    <message>
+        <source>SENT</source>
+        <translation>GESENDET</translation>
+    </message>
+    <message>
+        <source>LOST</source>
+        <translation>VERLOREN</translation>
+    </message>
+    <message>
+        <source>RTT</source>
+        <translation>RTT</translation>
+    </message>
+    <message>
+        <source>IFACE</source>
+        <translation>SCHNITTST</translation>
+    </message>
+    <message>
+        <source>ADDRESS</source>
+        <translation>ADRESSE</translation>
+    </message>
+    <message>
+        <source>SINCE</source>
+        <translation>SEIT</translation>
+    </message>
+    <message>
+        <source>LOSS</source>
+        <translation>VERLUST</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tunnel(s), %1 connected.</source>
+        <translation>
+            <numerusform>%n Tunnel, %1 verbunden.</numerusform>
+            <numerusform>%n Tunnel, %1 verbunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <source>Interface</source>
+        <translation>Schnittstelle</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>DNS offered</source>
+        <translation>Angebotenes DNS</translation>
+    </message>
+    <message>
+        <source>Server&apos;s name</source>
+        <translation>Name des Servers</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <source>round trip %1, loss %2, received %3, sent %4 packets</source>
+        <translation>Umlaufzeit %1, Verlust %2, %3 Pakete empfangen, %4 gesendet</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Last error</source>
+        <translation>Letzter Fehler</translation>
+    </message>
+    <message>
+        <source>%1 since %2; %3</source>
+        <translation>%1 seit %2; %3</translation>
+    </message>
+    <message>
+        <source>%1 (not private)</source>
+        <translation>%1 (nicht geheim)</translation>
+    </message>
+    <message>
+        <source>%1 (%2), MTU %3</source>
+        <translation>%1 (%2), MTU %3</translation>
+    </message>
+    <message>
+        <source>%1, peer %2</source>
+        <translation>%1, Gegenstelle %2</translation>
+    </message>
+    <message>
+        <source>Shows and controls PPTP tunnels.</source>
+        <translation>Zeigt und steuert PPTP-Tunnel.</translation>
+    </message>
+    <message>
+        <source>Show the version</source>
+        <translation>Die Version anzeigen</translation>
+    </message>
+    <message>
+        <source>Show this help</source>
+        <translation>Diese Hilfe anzeigen</translation>
+    </message>
+    <message>
+        <source>Without a command the state of all tunnels is shown.
+Note: %1</source>
+        <translation>Ohne Befehl wird der Zustand aller Tunnel gezeigt.
+Hinweis: %1</translation>
+    </message>
+    <message>
+        <source>PPTP does not keep your traffic private.</source>
+        <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
+    </message>
+    <message>
+        <source>Print JSON: pretty (the default), short, lines or off</source>
+        <translation>JSON ausgeben: pretty (Vorgabe), short, lines oder off</translation>
+    </message>
+    <message>
+        <source>Colours: auto, always or never</source>
+        <translation>Farben: auto, always oder never</translation>
+    </message>
+    <message>
+        <source>No progress and no warnings</source>
+        <translation>Kein Fortschritt und keine Warnungen</translation>
+    </message>
+    <message>
+        <source>No headings and no summary</source>
+        <translation>Keine Überschriften und keine Zusammenfassung</translation>
+    </message>
+    <message>
+        <source>Never ask for anything</source>
+        <translation>Niemals nachfragen</translation>
+    </message>
+    <message>
+        <source>List the tunnels and their servers</source>
+        <translation>Die Tunnel und ihre Server auflisten</translation>
+    </message>
+    <message>
+        <source>Show the state of all tunnels, or of some</source>
+        <translation>Den Zustand aller oder einiger Tunnel anzeigen</translation>
+    </message>
+    <message>
+        <source>Tunnels, by name or network interface</source>
+        <translation>Tunnel, nach Name oder Netzwerkschnittstelle</translation>
+    </message>
+    <message>
+        <source>Print nothing; exit with 0 if connected, 4 if not, 10 if unknown</source>
+        <translation>Nichts ausgeben; Rückgabewert 0: verbunden, 4: nicht verbunden, 10: unbekannt</translation>
+    </message>
+    <message>
+        <source>Bring a tunnel up (also: up)</source>
+        <translation>Einen Tunnel aufbauen (auch: up)</translation>
+    </message>
+    <message>
+        <source>Take a tunnel down (also: down)</source>
+        <translation>Einen Tunnel abbauen (auch: down)</translation>
+    </message>
+    <message>
+        <source>Show the packet counters of a tunnel</source>
+        <translation>Die Paketzähler eines Tunnels anzeigen</translation>
+    </message>
+    <message>
+        <source>Print a line every SECONDS (1) until interrupted</source>
+        <translation>Alle SECONDS Sekunden (1) eine Zeile ausgeben, bis zur Unterbrechung</translation>
+    </message>
+    <message>
+        <source>End after N lines</source>
+        <translation>Nach N Zeilen enden</translation>
+    </message>
+    <message>
+        <source>The tunnel, by name or network interface</source>
+        <translation>Der Tunnel, nach Name oder Netzwerkschnittstelle</translation>
+    </message>
+    <message>
+        <source>Wait at most SECONDS (%1); 0 does not wait</source>
+        <translation>Höchstens SECONDS Sekunden warten (%1); 0 wartet nicht</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Hint:  see pptpctl --help</source>
+        <translation>Tipp:   siehe pptpctl --help</translation>
+    </message>
+    <message>
+        <source>Warning: %1</source>
+        <translation>Warnung: %1</translation>
+    </message>
+    <message>
+        <source>Hint:  %1</source>
+        <translation>Tipp:   %1</translation>
+    </message>
+</context>
+<context>
+    <name>pptp::TrayIcon</name>
+    <message>
+        <source>The PPTP service is not running.</source>
+        <translation>Der PPTP-Dienst läuft nicht.</translation>
+    </message>
+    <message>
+        <source>PPTP: no tunnel is connected</source>
+        <translation>PPTP: Kein Tunnel ist verbunden</translation>
+    </message>
+</context>
+<context>
+    <name>pptp::TunnelMenu</name>
+    <message>
+        <source>Quit (tunnels stay connected)</source>
+        <translation>Beenden (Tunnel bleiben verbunden)</translation>
+    </message>
+    <message>
+        <source>The PPTP service is not running. Click to start it.</source>
+        <translation>Der PPTP-Dienst läuft nicht. Zum Starten anklicken.</translation>
+    </message>
+    <message>
+        <source>No tunnels are set up</source>
+        <translation>Es sind keine Tunnel eingerichtet</translation>
+    </message>
+    <message>
+        <source>Looking for the PPTP service…</source>
+        <translation>Der PPTP-Dienst wird gesucht …</translation>
+    </message>
+</context>
+</TS>

@@ -27,18 +27,4 @@ void guardEvent(const char* where, Function&& function) noexcept
     }
 }
 
-/// For handlers that reply by returning: errors of the bus pass, anything else becomes one of them.
-template <class Function>
-auto guardCall(const char* where, Function&& function)
-{
-    try {
-        return std::forward<Function>(function)();
-    } catch (const sdbus::Error&) {
-        throw;
-    } catch (...) {
-        logCurrentException(where);
-        throw internalBusError();
-    }
-}
-
 } // namespace pptp

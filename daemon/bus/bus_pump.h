@@ -36,7 +36,6 @@ private:
     std::optional<std::chrono::microseconds> m_deadline;
     std::unique_ptr<QSocketNotifier> m_readable;
     std::unique_ptr<QSocketNotifier> m_writable;
-    int m_failures = 0;
     bool m_pumping = false;
     bool m_over = false;
 };

@@ -21,11 +21,9 @@ constexpr const char* VanishedRule =
 Callers::Callers(sdbus::IConnection& connection)
     : m_bus(createBusProxy(connection, DriverName, DriverPath)),
       m_nameOwnerChanged(addBusMatch(connection, VanishedRule, [this](sdbus::Message& message) {
-          guardEvent("NameOwnerChanged", [&] {
-              std::string name;
-              message >> name;
-              onVanished(name);
-          });
+          std::string name;
+          message >> name;
+          onVanished(name);
       }))
 {
 }

@@ -43,12 +43,10 @@ ManagerObject::~ManagerObject() = default;
 
 sdbus::ObjectPath ManagerObject::GetTunnel(const std::string& name)
 {
-    return guardCall("GetTunnel", [&] {
-        const TunnelControl* tunnel = findTunnel(m_tunnels, name);
-        if (tunnel == nullptr)
-            throw busError({ErrorCode::NotFound, "there is no tunnel \"" + name + "\""});
-        return sdbus::ObjectPath(tunnelObjectPath(tunnel->name()));
-    });
+    const TunnelControl* tunnel = findTunnel(m_tunnels, name);
+    if (tunnel == nullptr)
+        throw busError({ErrorCode::NotFound, "there is no tunnel \"" + name + "\""});
+    return sdbus::ObjectPath(tunnelObjectPath(tunnel->name()));
 }
 
 void ManagerObject::Reload(sdbus::Result<>&& result, std::map<std::string, sdbus::Variant> options)

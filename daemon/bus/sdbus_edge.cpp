@@ -3,7 +3,9 @@
 
 #include "daemon/bus/sdbus_edge.h"
 
+#include "daemon/bus/bus_guard.h"
 #include "daemon/bus/bus_text.h"
+#include "daemon/bus/guarded_object.h"
 
 #include <poll.h>
 
@@ -49,7 +51,7 @@ Result<void> takeName(sdbus::IConnection& connection, const std::string& name)
 
 std::unique_ptr<sdbus::IObject> createBusObject(sdbus::IConnection& connection, const std::string& path)
 {
-    return sdbus::createObject(connection, path);
+    return guardObject(sdbus::createObject(connection, path));
 }
 
 void exportObject(sdbus::IObject& object)
@@ -83,7 +85,9 @@ std::unique_ptr<sdbus::IProxy> createBusProxy(sdbus::IConnection& connection, co
 sdbus::Slot addBusMatch(sdbus::IConnection& connection, const std::string& rule,
                         std::function<void(sdbus::Message&)> handler)
 {
-    return connection.addMatch(rule, std::move(handler));
+    return connection.addMatch(rule, [handler = std::move(handler)](sdbus::Message& message) {
+        guardEvent("signal", [&] { handler(message); });
+    });
 }
 
 sdbus::Error busError(const Error& error)

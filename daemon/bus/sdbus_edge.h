@@ -34,6 +34,7 @@ bool processOne(sdbus::IConnection& connection);
 /// Fails with Busy if somebody else has the name.
 [[nodiscard]] Result<void> takeName(sdbus::IConnection& connection, const std::string& name);
 
+/// Its handlers may throw what they like: the caller gets an error, the daemon lives.
 [[nodiscard]] std::unique_ptr<sdbus::IObject> createBusObject(sdbus::IConnection& connection,
                                                               const std::string& path);
 /// Makes an object visible after its adaptors have registered their members.

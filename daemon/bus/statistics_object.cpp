@@ -24,39 +24,31 @@ StatisticsObject::~StatisticsObject()
 
 std::uint64_t StatisticsObject::counter(std::uint64_t GreStats::*field) const
 {
-    return guardCall("Statistics", [&] {
-        const auto stats = m_tunnel.statistics();
-        return stats ? *stats.*field : std::uint64_t{0};
-    });
+    const auto stats = m_tunnel.statistics();
+    return stats ? *stats.*field : std::uint64_t{0};
 }
 
 std::vector<std::string> StatisticsObject::Unavailable()
 {
-    return guardCall("Unavailable", [&] {
-        std::vector<std::string> names;
-        if (!m_tunnel.statistics()) {
-            for (const GreStatsField& field : greStatsFields)
-                names.emplace_back(field.name);
-        }
-        return names;
-    });
+    std::vector<std::string> names;
+    if (!m_tunnel.statistics()) {
+        for (const GreStatsField& field : greStatsFields)
+            names.emplace_back(field.name);
+    }
+    return names;
 }
 
 std::uint32_t StatisticsObject::Subscribe(const std::uint32_t& interval_ms)
 {
-    return guardCall("Subscribe", [&] {
-        const std::uint32_t kept = std::clamp(interval_ms, MinIntervalMs, MaxIntervalMs);
-        add(callerOf(m_object), std::chrono::milliseconds(kept));
-        return kept;
-    });
+    const std::uint32_t kept = std::clamp(interval_ms, MinIntervalMs, MaxIntervalMs);
+    add(callerOf(m_object), std::chrono::milliseconds(kept));
+    return kept;
 }
 
 void StatisticsObject::Unsubscribe()
 {
-    guardCall("Unsubscribe", [&] {
-        remove(callerOf(m_object));
-        update();
-    });
+    remove(callerOf(m_object));
+    update();
 }
 
 void StatisticsObject::add(const std::string& sender, std::chrono::milliseconds interval)
@@ -104,15 +96,18 @@ void StatisticsObject::update()
 void StatisticsObject::sendDue()
 {
     const Clock::time_point now = Clock::now();
-    const std::optional<GreStats> stats = m_tunnel.statistics();
+    std::vector<std::string> due;
     for (auto& [name, subscriber] : m_subscribers) {
         if (subscriber.due > now)
             continue;
         // Never in arrears: after a pause, samples go on at their pace, without a burst of missed ones.
         subscriber.due = std::max(subscriber.due + subscriber.interval, now + subscriber.interval / 2);
-        sendSample(name, stats);
+        due.push_back(name);
     }
     update();
+    const std::optional<GreStats> stats = m_tunnel.statistics();
+    for (const std::string& name : due)
+        sendSample(name, stats);
 }
 
 void StatisticsObject::sendSample(const std::string& receiver, const std::optional<GreStats>& stats)

@@ -15,8 +15,6 @@ namespace {
 /// What pppd also says when all is well, or always: never the reason of an end.
 constexpr auto Usual = std::to_array<std::string_view>({
     "Plugin ",
-    "Warning: couldn't open ppp database",
-    "Failed to create pid file", // /run is read-only for it
     "Using interface",
     "Connect: ",
     "CHAP authentication succeeded",
@@ -34,6 +32,18 @@ constexpr auto Usual = std::to_array<std::string_view>({
     "Hangup (SIGHUP)",
     "Exit.",
 });
+
+/// What pppd says because /run is read-only for it, which is meant to be: nobody has to be told each time.
+constexpr auto Meant = std::to_array<std::string_view>({
+    "Warning: couldn't open ppp database",
+    "Failed to create pid file",
+});
+
+template <std::size_t N>
+bool beginsWithOneOf(const std::string& line, const std::array<std::string_view, N>& beginnings)
+{
+    return std::ranges::any_of(beginnings, [&](std::string_view text) { return line.starts_with(text); });
+}
 
 } // namespace
 
@@ -67,7 +77,7 @@ void LogLines::endLine(Time now)
     std::string line = printableText(std::exchange(m_line, {}));
     if (std::exchange(m_tooLong, false))
         line += "...";
-    if (line.empty())
+    if (line.empty() || beginsWithOneOf(line, Meant))
         return;
     remember(line);
     if (m_inThisSecond == 0 || now - m_second >= std::chrono::seconds(1)) {
@@ -98,8 +108,7 @@ void LogLines::remember(const std::string& line)
         m_isOptionError = true;
         return;
     }
-    const auto begins = [&](std::string_view usual) { return line.starts_with(usual); };
-    if (!m_isOptionError && std::ranges::none_of(Usual, begins))
+    if (!m_isOptionError && !beginsWithOneOf(line, Usual))
         m_lastError = line;
 }
 

@@ -52,6 +52,12 @@ constexpr auto FixedOptions = std::to_array<std::string_view>({
     "/bin/true",
     "ip-down-script",
     "/bin/true",
+    // The first request is often lost, since the server is not listening yet: ask again soon, as long as
+    // before.
+    "lcp-restart",
+    "1",
+    "lcp-max-configure",
+    "30",
     "lcp-echo-interval",
     "15",
     "lcp-echo-failure",

@@ -193,7 +193,11 @@ void Attempt::onPppReport(const PppReport& report)
         m_details.dnsServers.clear();
         for (const Ipv4Address server : up->dnsServers)
             m_details.dnsServers.push_back(server.toString());
-        m_post(event::LinkUp{});
+        // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
+        if (up->protection != "mppe128")
+            m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up->encryption}});
+        else
+            m_post(event::LinkUp{});
     } else if (std::holds_alternative<PppDown>(report)) {
         m_details.interface.clear();
         m_details.interfaceIndex = 0;

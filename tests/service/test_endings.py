@@ -82,8 +82,9 @@ class Endings(ServiceCase):
     def test_pppd_crashes(self):
         server = self.server()
         tunnel = self.connected(server=server)
-        os.kill(self.daemon.pppd(), signal.SIGSEGV)
+        os.kill(self.daemon.pppd(), signal.SIGABRT)
         self.assertFailed(tunnel, "pppd-failed")
+        self.assertEqual(tunnel["ErrorDetails"]["signal"], signal.SIGABRT)
         self.assertEndedPolitely(server)
 
     def test_a_stopped_pppd_does_not_stop_a_disconnect(self):

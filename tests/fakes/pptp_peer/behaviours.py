@@ -133,4 +133,4 @@ def send_frames(session, count, size=100):
     """Numbered frames of one size, without waiting for anything."""
     if session.call:
         for number in range(count):
-            session.call.send(PPP_FRAME + number.to_bytes(4, "big") + bytes(size - len(PPP_FRAME) - 4))
+            session.send_frame(PPP_FRAME + number.to_bytes(4, "big") + bytes(size - len(PPP_FRAME) - 4))

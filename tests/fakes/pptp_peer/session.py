@@ -27,6 +27,7 @@ class Session:
         self.is_open = True
         self._connection = connection
         self._framer = control_message.Framer()
+        self._frames = set()  # those that we sent already
         self._reactions = {
             "Start-Control-Connection-Request": self.start_requested,
             "Stop-Control-Connection-Request": self.stop_requested,
@@ -86,7 +87,14 @@ class Session:
             self.ppp_received(payload)
 
     def ppp_received(self, payload):
-        """The far end of the tunnel: every frame comes back."""
+        """The far end of the tunnel: every frame comes back, once, so that two echoes do not play ping-pong."""
+        if payload in self._frames:
+            self.call.acknowledge()
+        else:
+            self.send_frame(payload)
+
+    def send_frame(self, payload):
+        self._frames.add(payload)
         self.call.send(payload)
 
     # --- what a server may do by itself ---

@@ -99,6 +99,11 @@ class Tunnel:
         """Every value of a property that was announced, in order."""
         return [change[name] for change in self.changes if name in change]
 
+    def wait_for_announced_states(self, *states, seconds=5):
+        """All states that were announced, which may come a moment after the answer to a call."""
+        wait_until(lambda: self.announced("State") == list(states), seconds,
+                   lambda: f"{states} are announced; there were {self.announced('State')}")
+
     def wait_for_state(self, state, seconds=10):
         wait_until(lambda: self["State"] == state, seconds, lambda: f"state {state}; it is {dict(self.properties())}")
 

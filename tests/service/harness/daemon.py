@@ -4,7 +4,7 @@
 
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import processes
@@ -13,7 +13,7 @@ from .processes import Process
 from .waiting import wait_until
 
 BUS_NAME = "org.pptptunnel.Tunnels1"
-PASSWORD = "geheim-4711-canary"
+PASSWORD = "secret"  # the only one that the fake pppd takes for right
 USER = "bob"
 
 
@@ -32,6 +32,7 @@ class Daemon:
         self._programs = programs
         self._bus = bus
         self._process = None
+        self._crashed = False
         self.profiles = directory / "profiles"
         self.secrets = directory / "secrets"
         self.runtime = directory / "runtime"
@@ -60,6 +61,10 @@ class Daemon:
         path.write_text(text)
         path.chmod(mode)
 
+    def use(self, **programs):
+        """Other programs than the real ones, before the start."""
+        self._programs = replace(self._programs, **programs)
+
     def start(self):
         arguments = ["--bus", self._bus.address, "--profiles", self.profiles, "--secrets", self.secrets,
                      "--runtime", self.runtime, "--worker", self._programs.worker,
@@ -81,6 +86,7 @@ class Daemon:
 
     def crash(self):
         """As the kernel's memory killer does it; its name must be free before another can start."""
+        self._crashed = True
         self.signal(signal.SIGKILL)
         self.wait_for_exit(5)
         wait_until(lambda: not self._bus.connection.name_has_owner(BUS_NAME), 5, "the bus forgets the daemon")
@@ -98,8 +104,11 @@ class Daemon:
         return files_below(self.runtime)
 
     def close(self):
-        if self._process:
-            self._process.end()
+        """Ends it as systemd does; returns its exit status, 0 if it was never started or was made to crash."""
+        if not self._process:
+            return 0
+        self._process.end()
+        return 0 if self._process.exit_status == -signal.SIGKILL and self._crashed else self._process.exit_status
 
     def _is_ready(self):
         if self._process.exit_status is not None:

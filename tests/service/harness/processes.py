@@ -25,15 +25,16 @@ def _die_with_parent():
 
 
 class Process:
-    """One program of the harness, its standard error in a file; it cannot outlive the test run."""
+    """One program of the harness, its output in a file; it cannot outlive the test run."""
 
     started = set()
 
     def __init__(self, arguments, log, **options):
         self.log = Path(log)
         with open(log, "ab") as stream:
-            self._popen = subprocess.Popen([str(argument) for argument in arguments], stderr=stream,
-                                           preexec_fn=_die_with_parent, **options)
+            streams = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": stream}
+            self._popen = subprocess.Popen([str(argument) for argument in arguments],
+                                           preexec_fn=_die_with_parent, **{**streams, **options})
         self.pid = self._popen.pid
         self.started.add(self.pid)
         self.stdin = self._popen.stdin
@@ -76,21 +77,14 @@ def descendants(pid):
 
 
 def orphans():
-    """What a killed daemon left behind and we adopted, with all that is below it."""
-    parents = _parents()
-    adopted = [pid for pid, parent in parents.items() if parent == os.getpid() and pid not in Process.started]
-    return [pid for top in adopted for pid in (top, *descendants(top))]
+    """What a daemon that ended left running and we adopted, with all that is below it."""
+    adopted = [pid for pid, parent in _parents().items() if parent == os.getpid() and pid not in Process.started]
+    running = [pid for pid in adopted if os.waitpid(pid, os.WNOHANG)[0] == 0]
+    return [pid for top in running for pid in (top, *descendants(top))]
 
 
 def wait_for_orphans_to_end(seconds):
-    def gone():
-        for pid in orphans():
-            try:
-                os.waitpid(pid, os.WNOHANG)
-            except ChildProcessError:  # a grandchild; its parent is about to reap it
-                continue
-        return not orphans()
-    wait_until(gone, seconds, lambda: f"the orphans end: {describe(orphans())}")
+    wait_until(lambda: not orphans(), seconds, lambda: f"the orphans end: {describe(orphans())}")
 
 
 def command_line(pid):

@@ -15,6 +15,9 @@ from .private_bus import PrivateBus
 from .scripted_server import ScriptedServer
 from .waiting import let_events_in, wait_until
 
+# What sanitizers, Qt and the C++ runtime say about a program that has a defect.
+COMPLAINTS = r"Sanitizer|runtime error:|QProcess: |QObject: |QObject::|QSocketNotifier: |QTimer: |terminate called"
+
 
 class ServiceCase(unittest.TestCase):
     programs = None  # set once by the runner
@@ -38,7 +41,7 @@ class ServiceCase(unittest.TestCase):
         self.daemon = Daemon(self.programs, self.bus, self.directory)
         self._logs.append(self.daemon.log)
         self.addCleanup(processes.wait_for_orphans_to_end, 10)
-        self.addCleanup(self.daemon.close)
+        self.addCleanup(self._check_daemon)
         self.client = self.new_client()
 
     def new_client(self):
@@ -83,17 +86,28 @@ class ServiceCase(unittest.TestCase):
         self.assertEqual(host_routes(), [])
         self.assertEqual(self.daemon.runtime_files(), [])
 
-    def assertEndedPolitely(self, server):
-        """The server was told that the call ends, and then that the control connection ends."""
-        wait_until(lambda: server.events("closed"), 5, lambda: f"the connection ends: {server.journal}")
+    def assertEndedPolitely(self, server, connections=1):
+        """The server was told that the call ends, and then that the newest control connection ends."""
+        wait_until(lambda: len(server.events("closed")) >= connections, 5,
+                   lambda: f"the connection ends: {server.journal[-8:]}")
         self.assertEqual(server.messages()[-2:], ["Call-Clear-Request", "Stop-Control-Connection-Request"])
+
+    def _check_daemon(self):
+        self.assertEqual(self.daemon.close(), 0, "the daemon ends well, whatever state it is in")
+        log = self.daemon.log.read_text(errors="backslashreplace") if self.daemon.log.exists() else ""
+        self.assertNotRegex(log, COMPLAINTS)
 
     def _check_protocol(self, server):
         let_events_in()
         self.assertEqual(server.violations(), [])
 
+    def run(self, result=None):
+        self._failures = lambda: len(result.failures) + len(result.errors)
+        self._failures_before = self._failures()
+        return super().run(result)
+
     def _show_logs(self):
-        if not self._outcome.success:
+        if self._failures() > self._failures_before:
             for log in self._logs:
                 text = log.read_text(errors="backslashreplace") if log.exists() else ""
                 print(f"--- {self.id()}: {log.name}\n{text}", file=sys.stderr)

@@ -29,6 +29,7 @@ private slots:
     void joinsPiecesAndSplitsLines();
     void givesAnUnfinishedLineAtTheEnd();
     void leavesOutEmptyLinesAndCarriageReturns();
+    void leavesOutWhatAReadOnlyRunMakesPppdSay();
     void escapesControlCharacters();
     void cutsALongLineOnce();
     void countsWhatComesTooFast();
@@ -61,6 +62,14 @@ void TestLogLines::leavesOutEmptyLinesAndCarriageReturns()
     Log log;
     log.feed("\n\r\none\r\n\n");
     QCOMPARE(log.seen, Lines{"one"});
+}
+
+void TestLogLines::leavesOutWhatAReadOnlyRunMakesPppdSay()
+{
+    Log log;
+    log.feed("Warning: couldn't open ppp database /var/run/pppd2.tdb\n"
+             "Failed to create pid file /var/run/ppp0.pid: Read-only file system\nWarning: other\n");
+    QCOMPARE(log.seen, Lines{"Warning: other"});
 }
 
 void TestLogLines::escapesControlCharacters()

@@ -27,8 +27,9 @@ Profile profileOf(const std::string& user)
 std::vector<std::string> optionsOf(const std::vector<std::string>& arguments)
 {
     constexpr auto withValue = std::to_array<std::string_view>(
-        {"maxfail", "holdoff", "idle", "logfd", "ip-up-script", "ip-down-script", "lcp-echo-interval",
-         "lcp-echo-failure", "mtu", "mru", "ipparam", "remotename", "user", "plugin", "pptp-tunnel-fd"});
+        {"maxfail", "holdoff", "idle", "logfd", "ip-up-script", "ip-down-script", "lcp-restart",
+         "lcp-max-configure", "lcp-echo-interval", "lcp-echo-failure", "mtu", "mru", "ipparam", "remotename",
+         "user", "plugin", "pptp-tunnel-fd"});
     std::vector<std::string> options;
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         options.push_back(arguments[i]);
@@ -89,6 +90,10 @@ void TestPppdOptions::isTheGoldenVector()
                                           "/bin/true",
                                           "ip-down-script",
                                           "/bin/true",
+                                          "lcp-restart",
+                                          "1",
+                                          "lcp-max-configure",
+                                          "30",
                                           "lcp-echo-interval",
                                           "15",
                                           "lcp-echo-failure",

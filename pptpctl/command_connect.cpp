@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "client/state_text.h"
+#include "pptpctl/command.h"
+#include "pptpctl/format.h"
+#include "pptpctl/json.h"
+#include "pptpctl/text.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+namespace pptp {
+namespace {
+
+constexpr int standardWaitSeconds = 90;
+
+class ConnectCommand final : public Command {
+public:
+    using Command::Command;
+
+    void run() override
+    {
+        RemoteTunnel* tunnel = findTunnel(options().names.first());
+        if (!tunnel)
+            return;
+        m_last = tunnel->properties();
+        m_name = m_last.name;
+        connect(tunnel, &RemoteTunnel::changed, this, [this, tunnel](const TunnelProperties& before) {
+            m_last = tunnel->properties();
+            showPhase(before);
+        });
+        const int seconds = options().waitSeconds.value_or(standardWaitSeconds);
+        const CallOptions call{.wait = seconds > 0, .interactive = !options().noAsk};
+        m_elapsed.start();
+        tunnel->connectTunnel(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
+        if (seconds > 0)
+            QTimer::singleShot(std::chrono::seconds(seconds), this, [this, seconds] { expire(seconds); });
+    }
+
+    void interrupted() override
+    {
+        output().warning(
+            Text::tr("interrupted; the attempt goes on. To stop it: pptpctl disconnect %1").arg(m_name));
+    }
+
+private:
+    void showPhase(const TunnelProperties& before)
+    {
+        const QString phase = StateText::phase(m_last);
+        if (m_last.phase != before.phase && !phase.isEmpty())
+            output().progress(QStringLiteral("%1: %2 …").arg(m_name, phase));
+    }
+
+    void end(const std::optional<RemoteError>& error)
+    {
+        if (error)
+            fail(*error);
+        else
+            succeed();
+    }
+
+    void fail(const RemoteError& error)
+    {
+        // The same failure stands in the properties, with what the server said about it.
+        const auto failure = m_last.failure();
+        const bool same = failure && failure->codeName == error.codeName;
+        output().error(m_name, same ? *failure : error, m_last);
+        emit finished(error.exitCode());
+    }
+
+    void succeed()
+    {
+        // The last change reached us before the reply did.
+        if (output().isJson())
+            output().tunnels({tunnelToJson(m_last, nullptr)});
+        else
+            output().data(summary(m_last));
+        if (m_last.isConnected() && !m_last.isPrivate)
+            output().warning(StateText::notPrivate());
+        emit finished(exit_code::Success);
+    }
+
+    [[nodiscard]] QString summary(const TunnelProperties& tunnel) const
+    {
+        const QString mark = output().mark(tunnel);
+        if (!tunnel.isConnected())
+            return QStringLiteral("%1 %2 %3").arg(mark, m_name, StateText::state(tunnel));
+        const QString seconds = QString::number(static_cast<double>(m_elapsed.elapsed()) / 1000, 'f', 1);
+        QStringList parts{
+            Text::tr("%1 %2 connected on %3 in %4 s").arg(mark, m_name, tunnel.interface, seconds)};
+        parts.append(tunnel.peerAddress.isEmpty()
+                         ? tunnel.localAddress
+                         : QStringLiteral("%1 → %2").arg(tunnel.localAddress, tunnel.peerAddress));
+        parts.append(StateText::encryption(tunnel.encryption));
+        return parts.join("   ");
+    }
+
+    void expire(int seconds)
+    {
+        output().error(
+            Text::tr("%1: not connected after %n second(s); the attempt goes on.", nullptr, seconds)
+                .arg(m_name),
+            "timed-out", Text::tr("To stop it: pptpctl disconnect %1").arg(m_name));
+        emit finished(exit_code::WaitExpired);
+    }
+
+    TunnelProperties m_last; ///< Outlives the tunnel, should the service go.
+    QString m_name;
+    QElapsedTimer m_elapsed;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeConnectCommand(const Session& session)
+{
+    return std::make_unique<ConnectCommand>(session);
+}
+
+} // namespace pptp

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gre_fixture.h"
+#include "worker/gre/ack_tracker.h"
+
+#include <QtTest>
+
+using namespace pptp;
+using namespace pptp::test;
+
+class TestAckTracker : public QObject {
+    Q_OBJECT
+private slots:
+    void owesNothingAtFirst()
+    {
+        const AckTracker acks;
+        QVERIFY(!acks.owed());
+        QVERIFY(!acks.deadline(std::nullopt));
+    }
+
+    void delaysALonePacketsAcknowledgement_data()
+    {
+        QTest::addColumn<int>("roundTripMs");
+        QTest::addColumn<int>("delayMs");
+        QTest::newRow("no sample yet") << -1 << 500;
+        QTest::newRow("a quarter of the round trip") << 80 << 20;
+        QTest::newRow("just at the limit") << 2000 << 500;
+        QTest::newRow("never longer than half a second") << 60000 << 500;
+    }
+    void delaysALonePacketsAcknowledgement()
+    {
+        QFETCH(int, roundTripMs);
+        QFETCH(int, delayMs);
+        std::optional<std::chrono::nanoseconds> roundTrip;
+        if (roundTripMs >= 0)
+            roundTrip = std::chrono::milliseconds(roundTripMs);
+        AckTracker acks;
+        acks.onDelivered(SequenceNumber(0), Start);
+        QVERIFY(acks.owed() == SequenceNumber(0));
+        QVERIFY(acks.deadline(roundTrip) == Start + std::chrono::milliseconds(delayMs));
+    }
+
+    void acknowledgesAtOnceWhenTwoWait()
+    {
+        AckTracker acks;
+        acks.onDelivered(SequenceNumber(0), Start);
+        acks.onDelivered(SequenceNumber(1), Start + 10ms);
+        QVERIFY(acks.owed() == SequenceNumber(1));
+        QVERIFY(*acks.deadline(2s) <= Start + 10ms);
+    }
+
+    void owesNothingOnceSent()
+    {
+        AckTracker acks;
+        acks.onDelivered(SequenceNumber(0), Start);
+        acks.onAckSent();
+        QVERIFY(!acks.owed());
+        QVERIFY(!acks.deadline(std::nullopt));
+    }
+
+    void keepsTheDebtButWaitsAfterARefusal()
+    {
+        AckTracker acks;
+        acks.onDelivered(SequenceNumber(0), Start);
+        acks.onDelivered(SequenceNumber(1), Start);
+        acks.onAckRefused(Start);
+        QVERIFY(acks.owed() == SequenceNumber(1));
+        QVERIFY(acks.deadline(4ms) == Start + AckTracker::RetryDelay);
+        acks.onAckSent();
+        acks.onDelivered(SequenceNumber(2), Start + 1ms);
+        QVERIFY(acks.deadline(4ms) == Start + 2ms);
+    }
+
+    void neverAcknowledgesANumberWithoutDataByItself()
+    {
+        AckTracker acks;
+        acks.onAdvanced(SequenceNumber(0));
+        QVERIFY(acks.owed() == SequenceNumber(0));
+        QVERIFY(!acks.deadline(std::nullopt));
+    }
+
+    void startsSendingWithZero()
+    {
+        AckTracker acks;
+        QCOMPARE(acks.nextToSend().value(), 0U);
+        acks.onDataSent();
+        QCOMPARE(acks.nextToSend().value(), 1U);
+    }
+
+    void takesTheHighestAcknowledgement()
+    {
+        AckTracker acks;
+        for (int n = 0; n < 10; ++n)
+            acks.onDataSent();
+        QCOMPARE(acks.onAckReceived(SequenceNumber(3)), AckVerdict::Advanced);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(3)), AckVerdict::Stale);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(2)), AckVerdict::Stale);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(9)), AckVerdict::Advanced);
+    }
+
+    void ignoresAcknowledgementsOfNumbersNeverSent_data()
+    {
+        QTest::addColumn<quint32>("number");
+        QTest::newRow("the next one") << 3U;
+        QTest::newRow("far ahead") << 100'000'000U;
+        QTest::newRow("almost half way round") << 0x7ffffff0U;
+    }
+    void ignoresAcknowledgementsOfNumbersNeverSent()
+    {
+        QFETCH(quint32, number);
+        AckTracker acks;
+        for (int n = 0; n < 3; ++n)
+            acks.onDataSent();
+        QCOMPARE(acks.onAckReceived(SequenceNumber(number)), AckVerdict::NeverSent);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(2)), AckVerdict::Advanced);
+    }
+
+    void ignoresAcknowledgementsBeforeAnythingWasSent()
+    {
+        AckTracker acks;
+        QCOMPARE(acks.onAckReceived(SequenceNumber(0)), AckVerdict::NeverSent);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(0xffffffff)), AckVerdict::Stale);
+        acks.onDataSent();
+        QCOMPARE(acks.onAckReceived(SequenceNumber(0)), AckVerdict::Advanced);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestAckTracker)
+#include "test_ack_tracker.moc"

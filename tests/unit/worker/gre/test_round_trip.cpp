@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "gre_fixture.h"
+#include "worker/gre/round_trip.h"
+
+#include <QtTest>
+
+using namespace pptp;
+using namespace pptp::test;
+
+class TestRoundTrip : public QObject {
+    Q_OBJECT
+private slots:
+    void knowsNothingBeforeTheFirstSample()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onSent(SequenceNumber(0), Start);
+        QVERIFY(!roundTrip.estimate());
+    }
+
+    void takesTheFirstSampleWhole()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onSent(SequenceNumber(0), Start);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 80ms);
+        QVERIFY(roundTrip.estimate() == 80ms);
+    }
+
+    void movesByAnEighthOfTheDifference()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onSent(SequenceNumber(0), Start);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 80ms);
+        roundTrip.onSent(SequenceNumber(1), Start + 1s);
+        roundTrip.onAcknowledged(SequenceNumber(1), Start + 1s + 160ms);
+        QVERIFY(roundTrip.estimate() == 90ms);
+        roundTrip.onSent(SequenceNumber(2), Start + 2s);
+        roundTrip.onAcknowledged(SequenceNumber(2), Start + 2s + 10ms);
+        QVERIFY(roundTrip.estimate() == 80ms);
+    }
+
+    void samplesANumberOnlyOnce()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onSent(SequenceNumber(0), Start);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 80ms);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 10s);
+        QVERIFY(roundTrip.estimate() == 80ms);
+    }
+
+    void ignoresNumbersThatTheRingHasForgotten()
+    {
+        RoundTrip roundTrip;
+        for (std::uint32_t n = 0; n <= RoundTrip::RingSize; ++n)
+            roundTrip.onSent(SequenceNumber(n), Start);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 5s);
+        QVERIFY(!roundTrip.estimate());
+        roundTrip.onAcknowledged(SequenceNumber(RoundTrip::RingSize), Start + 20ms);
+        QVERIFY(roundTrip.estimate() == 20ms);
+    }
+
+    void ignoresNumbersNeverSent()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onAcknowledged(SequenceNumber(0), Start);
+        QVERIFY(!roundTrip.estimate());
+    }
+
+    void samplesAcrossTheWrap()
+    {
+        RoundTrip roundTrip;
+        roundTrip.onSent(SequenceNumber(0xffffffff), Start);
+        roundTrip.onSent(SequenceNumber(0), Start);
+        roundTrip.onAcknowledged(SequenceNumber(0xffffffff), Start + 16ms);
+        roundTrip.onAcknowledged(SequenceNumber(0), Start + 24ms);
+        QVERIFY(roundTrip.estimate() == 17ms);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestRoundTrip)
+#include "test_round_trip.moc"

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// One control connection with its one call, from the first message to the last (RFC 2637, section 3).
+#pragma once
+
+#include "common/worker_records.h"
+#include "worker/control/control_framer.h"
+#include "worker/control/control_table.h"
+#include "worker/time_point.h"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace pptp {
+
+/// Where the session's output goes. Neither function may call back into the session.
+class ControlSink {
+public:
+    virtual ~ControlSink() = default;
+    /// One whole message, to be sent alone in its segment. False if too much waits to be sent already.
+    virtual bool sendControl(std::span<const std::byte> message) = 0;
+    virtual void report(const WorkerReport& report) = 0;
+};
+
+/// Descriptors and clocks are the caller's: it feeds bytes and the time, and calls onTimer() at deadline().
+/// After report(Closed) the state is Closed for good, and the caller closes the connection.
+class ControlSession {
+public:
+    ControlSession(const WorkerConfig& config, ControlSink& sink);
+
+    void start(TimePoint now);
+    void onBytes(std::span<const std::byte> bytes, TimePoint now);
+    /// End of file (error 0) or a reset of the connection.
+    void onConnectionEnd(int systemError, TimePoint now);
+    void onTimer(TimePoint now);
+
+    /// Ends call and connection in order and in bounded time, to be reported as this reason; a reason that
+    /// is already on its way to be reported stays, except that Requested replaces PtyClosed: that one only
+    /// means that pppd went a moment before its worker.
+    void requestClose(CloseReason reason, TimePoint now);
+
+    [[nodiscard]] std::optional<TimePoint> deadline() const;
+    [[nodiscard]] ControlState state() const { return m_state; }
+    /// What Closed said, or will say.
+    [[nodiscard]] const Closed& outcome() const { return m_outcome; }
+    [[nodiscard]] std::uint64_t skippedMessages() const { return m_skipped; }
+
+private:
+    void onMessage(std::span<const std::byte> message, TimePoint now);
+    void act(ControlAction action, const ControlMessage& message, TimePoint now);
+    void onStartReply(const StartReply& reply, TimePoint now);
+    void onCallReply(const OutgoingCallReply& reply, TimePoint now);
+    void onEchoReply(const EchoReply& reply, TimePoint now);
+    void onLinkInfo(const SetLinkInfo& info);
+    void refuse(ControlAction action, const ControlMessage& message);
+    void onPeerStop(const StopRequest& request);
+    void onIdleTimer(TimePoint now);
+
+    void send(const ControlMessage& message);
+    void clear(const Closed& outcome, TimePoint now);
+    void stop(TimePoint now);
+    void finish();
+    void finish(const Closed& outcome);
+    void enter(ControlState state, std::uint32_t timeoutMs, TimePoint now);
+
+    WorkerConfig m_config;
+    ControlSink& m_sink;
+    ControlFramer m_framer;
+    ControlState m_state = ControlState::Idle;
+    Closed m_outcome{};
+    std::uint8_t m_stopReason = 0;
+    TimePoint m_phaseEnd{};             ///< Of every state but Idle, Established and Closed.
+    TimePoint m_lastInbound{};          ///< In Established: what the silence is measured from.
+    std::optional<TimePoint> m_echoEnd; ///< Set while an Echo-Request waits for a sign of life.
+    std::uint32_t m_echoIdentifier = 0;
+    std::optional<LinkInfo> m_linkInfo;
+    int m_linkInfoReports = 0;
+    std::uint64_t m_skipped = 0;
+};
+
+} // namespace pptp

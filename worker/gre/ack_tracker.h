@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Remembers which acknowledgement we owe the peer and until when, and which of our numbers the peer has
+/// seen.
+#pragma once
+
+#include "worker/gre/sequence.h"
+#include "worker/gre/time_point.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace pptp {
+
+enum class AckVerdict {
+    Advanced,  ///< Acknowledges a number for the first time.
+    Stale,     ///< No newer than what was acknowledged before.
+    NeverSent, ///< Claims a number that we have not sent; ignored.
+};
+
+class AckTracker {
+public:
+    /// A lone packet waits this long, or a quarter of the round trip, for data that its acknowledgement can
+    /// ride on; a peer that shows no round trip gets its acknowledgement at the latest then.
+    static constexpr std::chrono::milliseconds LongestDelay{500};
+    /// After the system refused a pure acknowledgement nothing is tried for this long.
+    static constexpr std::chrono::milliseconds RetryDelay{500};
+
+    // What we owe.
+    void onDelivered(SequenceNumber sequence, TimePoint now);
+    /// A number without data: it is acknowledged along with others, but never by a packet of its own, so that
+    /// two peers cannot keep acknowledging each other's acknowledgements.
+    void onAdvanced(SequenceNumber sequence);
+    /// What an outgoing packet should acknowledge.
+    [[nodiscard]] std::optional<SequenceNumber> owed() const;
+    void onAckSent();
+    void onAckRefused(TimePoint now);
+    /// When a pure acknowledgement is due; in the past with two or more packets waiting for theirs.
+    [[nodiscard]] std::optional<TimePoint> deadline(std::optional<std::chrono::nanoseconds> roundTrip) const;
+
+    // What the peer owes.
+    [[nodiscard]] SequenceNumber nextToSend() const { return m_nextToSend; }
+    void onDataSent() { m_nextToSend = m_nextToSend.next(); }
+    [[nodiscard]] AckVerdict onAckReceived(SequenceNumber acknowledgement);
+
+private:
+    std::optional<SequenceNumber> m_received;
+    std::optional<SequenceNumber> m_ackSent;
+    std::uint32_t m_waiting = 0; ///< Data packets delivered since the last acknowledgement that went out.
+    TimePoint m_waitingSince{};
+    TimePoint m_notBefore = TimePoint::min();
+
+    SequenceNumber m_nextToSend{};
+    SequenceNumber m_ackReceived = SequenceNumber{}.previous();
+};
+
+} // namespace pptp

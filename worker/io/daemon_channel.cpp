@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "worker/io/daemon_channel.h"
+
+#include "common/statistics_page.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <optional>
+#include <string>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <vector>
+
+namespace pptp {
+namespace {
+
+struct Received {
+    std::array<std::byte, MaxRecordBytes> bytes{};
+    std::size_t size = 0;
+    bool cut = false; ///< More bytes or more descriptors came than there was room for.
+    std::vector<UniqueFd> descriptors;
+
+    [[nodiscard]] std::span<const std::byte> record() const { return std::span(bytes).first(size); }
+};
+
+void takeDescriptors(const msghdr& message, std::vector<UniqueFd>& out)
+{
+    for (const cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+         header = CMSG_NXTHDR(const_cast<msghdr*>(&message), const_cast<cmsghdr*>(header))) {
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
+            continue;
+        const std::size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+        for (std::size_t i = 0; i < count; ++i) {
+            int fd = -1;
+            std::memcpy(&fd, CMSG_DATA(header) + i * sizeof fd, sizeof fd);
+            out.emplace_back(fd);
+        }
+    }
+}
+
+/// Nothing when the call fails, which errno then explains. A size of 0 is the end of file.
+std::optional<Received> receive(int socket, int flags)
+{
+    Received received;
+    // Room for more descriptors than are right, so that too many of them are seen, and closed.
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * WorkerDescriptors * sizeof(int))> control{};
+    iovec bytes{received.bytes.data(), received.bytes.size()};
+    msghdr message{};
+    message.msg_iov = &bytes;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    ssize_t size = 0;
+    do {
+        size = ::recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
+    } while (size < 0 && errno == EINTR);
+    if (size < 0)
+        return std::nullopt;
+    received.size = static_cast<std::size_t>(size);
+    received.cut = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
+    takeDescriptors(message, received.descriptors);
+    return received;
+}
+
+int socketType(int fd)
+{
+    int type = -1;
+    socklen_t length = sizeof type;
+    return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 ? type : -1;
+}
+
+bool isRightKind(WorkerDescriptor which, int fd)
+{
+    switch (which) {
+    case WorkerDescriptor::Tcp:
+        return socketType(fd) == SOCK_STREAM;
+    case WorkerDescriptor::Gre:
+        // A datagram socket serves where raw ones are not to be had; its datagrams then bring an IP header.
+        return socketType(fd) == SOCK_RAW || socketType(fd) == SOCK_DGRAM;
+    case WorkerDescriptor::Pty: {
+        unsigned number = 0;
+        return ::ioctl(fd, TIOCGPTN, &number) == 0; // Only the master side has that number.
+    }
+    case WorkerDescriptor::StatisticsPage: {
+        struct stat status {};
+        return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == StatisticsPageBytes;
+    }
+    }
+    return false;
+}
+
+bool makeNonBlocking(int fd)
+{
+    const int flags = ::fcntl(fd, F_GETFL);
+    return flags >= 0 && ::fcntl(fd, F_SETFL, flags | O_NONBLOCK) == 0;
+}
+
+} // namespace
+
+Result<DaemonChannel> DaemonChannel::open(UniqueFd socket)
+{
+    if (socketType(socket.get()) != SOCK_SEQPACKET)
+        return fail(ErrorCode::InvalidArguments, "not a SOCK_SEQPACKET socket");
+    return DaemonChannel(std::move(socket));
+}
+
+Result<WorkerStart> DaemonChannel::receiveStart()
+{
+    auto received = receive(m_socket.get(), 0);
+    if (!received)
+        return fail(ErrorCode::WorkerFailed, std::string("recvmsg: ") + std::strerror(errno));
+    if (received->size == 0)
+        return fail(ErrorCode::Cancelled, "the daemon closed the channel before it sent a configuration");
+    const auto command = decodeCommand(received->record());
+    if (!command)
+        return tl::unexpected(command.error());
+    const auto* config = std::get_if<WorkerConfig>(&*command);
+    if (config == nullptr || received->cut || received->descriptors.size() != WorkerDescriptors)
+        return fail(ErrorCode::WorkerFailed, "the first record is not a configuration with " +
+                                                 std::to_string(WorkerDescriptors) + " descriptors");
+    WorkerStart start{*config, {}};
+    for (std::size_t i = 0; i < WorkerDescriptors; ++i) {
+        const int fd = received->descriptors[i].get();
+        if (!isRightKind(static_cast<WorkerDescriptor>(i), fd) || !makeNonBlocking(fd))
+            return fail(ErrorCode::WorkerFailed, "descriptor " + std::to_string(i) + " is of a wrong kind");
+        start.descriptors[i] = std::move(received->descriptors[i]);
+    }
+    return start;
+}
+
+DaemonChannel::Command DaemonChannel::receiveCommand()
+{
+    const auto received = receive(m_socket.get(), MSG_DONTWAIT);
+    if (!received)
+        return errno == EAGAIN ? Command::None : Command::Clear;
+    if (received->size == 0)
+        return Command::Clear;
+    const auto command = decodeCommand(received->record());
+    const bool valid = command && std::holds_alternative<ClearCall>(*command) && !received->cut &&
+                       received->descriptors.empty();
+    return valid ? Command::Clear : Command::Broken;
+}
+
+void DaemonChannel::send(const WorkerReport& report)
+{
+    const std::string bytes = encodeRecord(report);
+    [[maybe_unused]] const auto sent =
+        ::send(m_socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+} // namespace pptp
