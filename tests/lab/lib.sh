@@ -184,9 +184,9 @@ snapshot() {
 
 looks_as_before() { snapshot | diff "$scratch/before" - >"$scratch/difference"; }
 
-# assert_no_leftovers [SECONDS]: the machine looks as it did when the scenario began.
+# assert_no_leftovers: the machine looks as it did when the scenario began, or does so within a moment.
 assert_no_leftovers() {
-    wait_until "${1:-5}" looks_as_before || {
+    wait_until 5 looks_as_before || {
         cat "$scratch/difference"
         fail "something was left behind (>) or taken away (<)"
     }
