@@ -6,58 +6,43 @@
 #include <linux/close_range.h>
 #include <unistd.h>
 
+#include <QPointer>
 #include <QProcess>
 #include <QProcessEnvironment>
 
 namespace pptp {
 namespace {
 
+/// Destroying it kills the child if it still runs; whoever owns the process object reaps it.
 class ChildWorker : public LaunchedWorker {
 public:
-    ChildWorker() : m_process(std::make_unique<QProcess>()) {}
+    explicit ChildWorker(QProcess& process) : m_process(&process) {}
 
     ~ChildWorker() override
     {
-        m_process->disconnect();
-        if (m_process->state() == QProcess::NotRunning)
-            return;
-        // The process object outlives us until the child is reaped, which nobody has to wait for.
-        QProcess* process = m_process.release();
-        QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
-        if (!m_ended)
-            process->kill();
+        if (m_process)
+            m_process->kill();
     }
 
-    void ended() override { m_ended = true; }
-
-    void start(const std::string& program, const std::string& user, const UniqueFd& channel,
-               std::function<void(Error)> failed)
-    {
-        QStringList arguments;
-        if (!user.empty())
-            arguments << QStringLiteral("--user") << QString::fromStdString(user);
-        QProcessEnvironment environment;
-        environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
-        m_process->setProcessEnvironment(environment);
-        m_process->setProcessChannelMode(QProcess::ForwardedChannels);
-        m_process->setChildProcessModifier([fd = channel.get()] {
-            // In the child: only calls that are safe between fork and exec.
-            dup2(fd, STDIN_FILENO);
-            close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
-        });
-        QObject::connect(
-            m_process.get(), &QProcess::errorOccurred, m_process.get(),
-            [process = m_process.get(), failed = std::move(failed)](QProcess::ProcessError error) {
-                if (error == QProcess::FailedToStart)
-                    failed(Error{ErrorCode::WorkerFailed, process->errorString().toStdString()});
-            });
-        m_process->start(QString::fromStdString(program), arguments);
-    }
+    // The child is on its way out; it is reaped in any case, so that there is no hurry to kill it.
+    void ended() override { m_process = nullptr; }
 
 private:
-    std::unique_ptr<QProcess> m_process;
-    bool m_ended = false;
+    QPointer<QProcess> m_process; ///< Empty once it was reaped.
 };
+
+void confine(QProcess& process, int channel)
+{
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("LANG"), QStringLiteral("C"));
+    process.setProcessEnvironment(environment);
+    process.setProcessChannelMode(QProcess::ForwardedChannels);
+    process.setChildProcessModifier([channel] {
+        // In the child: only calls that are safe between fork and exec.
+        dup2(channel, STDIN_FILENO);
+        close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
+    });
+}
 
 } // namespace
 
@@ -66,12 +51,37 @@ ForkLauncher::ForkLauncher(std::string program, std::string user)
 {
 }
 
+ForkLauncher::~ForkLauncher()
+{
+    // The daemon is ending and no event loop runs any more: what is still on its way out is hurried and
+    // reaped.
+    for (auto* process : m_children.findChildren<QProcess*>()) {
+        process->disconnect();
+        if (process->state() == QProcess::NotRunning)
+            continue;
+        process->kill();
+        process->waitForFinished(1000);
+    }
+}
+
 std::unique_ptr<LaunchedWorker> ForkLauncher::launch(const std::string&, UniqueFd channel,
                                                      std::function<void(Error)> failed)
 {
-    auto worker = std::make_unique<ChildWorker>();
-    worker->start(m_program, m_user, channel, std::move(failed));
-    return worker;
+    auto* process = new QProcess(&m_children);
+    confine(*process, channel.get());
+    QObject::connect(process, &QProcess::finished, process, &QObject::deleteLater);
+    QObject::connect(process, &QProcess::errorOccurred, process,
+                     [process, failed = std::move(failed)](QProcess::ProcessError error) {
+                         if (error != QProcess::FailedToStart)
+                             return;
+                         process->deleteLater();
+                         failed(Error{ErrorCode::WorkerFailed, process->errorString().toStdString()});
+                     });
+    QStringList arguments;
+    if (!m_user.empty())
+        arguments << QStringLiteral("--user") << QString::fromStdString(m_user);
+    process->start(QString::fromStdString(m_program), arguments);
+    return std::make_unique<ChildWorker>(*process);
 }
 
 } // namespace pptp

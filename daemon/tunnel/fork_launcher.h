@@ -6,12 +6,15 @@
 
 #include "daemon/tunnel/worker_launcher.h"
 
+#include <QObject>
+
 namespace pptp {
 
 class ForkLauncher : public WorkerLauncher {
 public:
     /// With a user name the worker changes to that user before anything else, which needs privileges.
     ForkLauncher(std::string program, std::string user);
+    ~ForkLauncher() override;
 
     std::unique_ptr<LaunchedWorker> launch(const std::string& tunnel, UniqueFd channel,
                                            std::function<void(Error)> failed) override;
@@ -19,6 +22,8 @@ public:
 private:
     std::string m_program;
     std::string m_user;
+    QObject
+        m_children; ///< Owns every child's QProcess; those that are left at the end are killed and reaped.
 };
 
 } // namespace pptp

@@ -10,9 +10,6 @@
 namespace pptp {
 namespace {
 
-/// Callers that may wait for one tunnel at the same time.
-constexpr std::size_t MaxWaiting = 64;
-
 template <class Clock>
 std::uint64_t microseconds()
 {
@@ -69,8 +66,6 @@ void Tunnel::connectTunnel(Completion done)
         done(fail(ErrorCode::AlreadyConnected, m_name + " is connected"));
     else if (m_state.stage == Stage::Disconnecting)
         done(fail(ErrorCode::Busy, m_name + " is being taken down"));
-    else if (m_connecting.size() >= MaxWaiting)
-        done(fail(ErrorCode::LimitsExceeded, "too many callers wait for " + m_name));
     else {
         m_connecting.push_back(std::move(done));
         handle(event::ConnectRequested{});
@@ -81,8 +76,6 @@ void Tunnel::disconnectTunnel(Completion done)
 {
     if (isResting())
         done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
-    else if (m_disconnecting.size() >= MaxWaiting)
-        done(fail(ErrorCode::LimitsExceeded, "too many callers wait for " + m_name));
     else {
         m_disconnecting.push_back(std::move(done));
         handle(event::DisconnectRequested{});

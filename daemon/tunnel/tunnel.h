@@ -48,7 +48,7 @@ private:
     MachineState m_state;
     TunnelStatus m_status;
     std::function<void()> m_observer;
-    std::vector<Completion> m_connecting;
+    std::vector<Completion> m_connecting; ///< Their number is limited where the calls come in.
     std::vector<Completion> m_disconnecting;
     std::unique_ptr<Attempt> m_attempt;
     std::optional<GreStats> m_lastStatistics;
