@@ -49,10 +49,11 @@ enum pptp_plugin_auth {
 /* Why the link could not be used although no number of pppd's says so. */
 enum pptp_plugin_failure {
     PPTP_PLUGIN_FAILURE_NONE = 0,
-    PPTP_PLUGIN_FAILURE_NOT_AUTHENTICATED = 1, /* the peer asked for no method that MPPE can take its keys from */
-    PPTP_PLUGIN_FAILURE_MPPE_REFUSED = 2,      /* MPPE is required, and the peer agreed to none or gave it up */
-    PPTP_PLUGIN_FAILURE_MPPE_WEAK = 3,         /* MPPE is required, and the peer asked only for a weaker one */
-    PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE = 4   /* MPPE is required, and the kernel has none */
+    PPTP_PLUGIN_FAILURE_NOT_AUTHENTICATED =
+        1,                                /* the peer asked for no method that MPPE can take its keys from */
+    PPTP_PLUGIN_FAILURE_MPPE_REFUSED = 2, /* MPPE is required, and the peer agreed to none or gave it up */
+    PPTP_PLUGIN_FAILURE_MPPE_WEAK = 3,    /* MPPE is required, and the peer asked only for a weaker one */
+    PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE = 4 /* MPPE is required, and the kernel has none */
 };
 
 struct pptp_plugin_hello {

@@ -67,9 +67,13 @@ install_packages() {
         die "apt-get could not install: ${missing[*]}"
 }
 
-# build_release: configures and builds everything in build/release.
+# build_release [TARGET]: configures and builds everything, or one target, in build/release.
 build_release() {
     say "Building (log: build/log/build.log)"
     run_logged "$top/build/log/configure.log" cmake -S "$top" --preset release || die "cmake failed"
-    run_logged "$top/build/log/build.log" cmake --build "$top/build/release" || die "the build failed"
+    run_logged "$top/build/log/build.log" cmake --build "$top/build/release" --target "${1:-all}" ||
+        die "the build failed"
 }
+
+# build_product: what is installed, without the tests.
+build_product() { build_release product; }

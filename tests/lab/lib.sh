@@ -68,7 +68,7 @@ as_alice() {
     (
         echo "$BASHPID" >"/sys/fs/cgroup/user.slice/user-$(id -u alice).slice/session-$alice_session.scope/cgroup.procs"
         exec setpriv --reuid alice --regid alice --init-groups --reset-env \
-            env "XDG_SESSION_ID=$alice_session" "$@"
+            env "XDG_SESSION_ID=$alice_session" LANG=C.UTF-8 "$@"
     )
 }
 
