@@ -15,7 +15,8 @@ MAX_LINES = 400
 EXEMPT = ("tests/lab/guest/",)
 
 # A child that was just ended is waited for, for a bounded time, when nothing else is left to do.
-REAPED_AT_THE_END = {"daemon/ppp/pppd_process.cpp": 1, "pptpctl/polkit_agent.cpp": 1}
+REAPED_AT_THE_END = {"daemon/ppp/pppd_process.cpp": 1, "daemon/tunnel/fork_launcher.cpp": 1,
+                     "pptpctl/polkit_agent.cpp": 1}
 
 COPYRIGHT = "SPDX-FileCopyrightText: The pptp-tunnel authors"
 LICENCE = "SPDX-License-Identifier: GPL-3.0-or-later"
