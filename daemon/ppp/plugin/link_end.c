@@ -13,7 +13,12 @@ static struct {
     int closing;
     int dead;
     int status_at_dead;
+    int authentication_refused;
 } link_state;
+
+/* Codes of PPP authentication protocols that say no: RFC 1334 2.2.2, RFC 1994 4.2. */
+enum { PAP_AUTHENTICATE_NAK = 3, CHAP_FAILURE = 4 };
+enum { PACKET_HEADER = 4 }; /* address, control, protocol */
 
 enum pptp_plugin_phase link_phase(int pppd_phase)
 {
@@ -117,11 +122,29 @@ void link_follow(int pppd_phase)
     }
 }
 
+/* A server that refused a password closes everything at once. What pppd notes about that depends on what
+ * reaches it first: the refusal, the hang-up, or the daemon's SIGTERM. The refusal is the reason. */
+void link_received(const unsigned char* packet, int length)
+{
+    int protocol;
+    int code;
+
+    if (length <= PACKET_HEADER)
+        return;
+    protocol = packet[2] << 8 | packet[3];
+    code = packet[PACKET_HEADER];
+    if ((protocol == PPP_CHAP && code == CHAP_FAILURE) ||
+        (protocol == PPP_PAP && code == PAP_AUTHENTICATE_NAK))
+        link_state.authentication_refused = 1;
+}
+
 struct pptp_plugin_exit link_end(int exit_status)
 {
     struct pptp_plugin_exit end = {PPTP_PLUGIN_EXIT, exit_status, link_state.furthest, link_state.failure};
 
     if (link_state.dead)
         end.status = link_state.status_at_dead;
+    if (link_state.authentication_refused && link_state.furthest <= PPTP_PLUGIN_PHASE_AUTHENTICATE)
+        end.status = EXIT_AUTH_TOPEER_FAILED;
     return end;
 }

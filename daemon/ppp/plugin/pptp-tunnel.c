@@ -135,6 +135,15 @@ static int pap_secret(char* peer_user, char* password)
     return password ? give_secret(PPTP_PLUGIN_AUTH_PAP, password) : 1;
 }
 
+static void (*next_snoop)(unsigned char* packet, int length);
+
+static void on_packet(unsigned char* packet, int length)
+{
+    link_received(packet, length);
+    if (next_snoop)
+        next_snoop(packet, length);
+}
+
 static void watch_pppd(void)
 {
     COMPAT_NOTIFY(NF_PHASE_CHANGE, phasechange, on_phase);
@@ -142,6 +151,8 @@ static void watch_pppd(void)
     COMPAT_NOTIFY(NF_IP_DOWN, ip_down_notifier, on_ip_down);
     COMPAT_NOTIFY(NF_EXIT, exitnotify, on_exit_of_pppd);
     COMPAT_NOTIFY(NF_FORK, fork_notifier, on_fork);
+    next_snoop = snoop_recv_hook;
+    snoop_recv_hook = on_packet;
 
     /* Not chained: a password comes from the daemon or not at all. */
     pap_check_hook = have_secret;
