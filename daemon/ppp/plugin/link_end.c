@@ -16,10 +16,6 @@ static struct {
     int authentication_refused;
 } link_state;
 
-/* Codes of PPP authentication protocols that say no: RFC 1334 2.2.2, RFC 1994 4.2. */
-enum { PAP_AUTHENTICATE_NAK = 3, CHAP_FAILURE = 4 };
-enum { PACKET_HEADER = 4 }; /* address, control, protocol */
-
 enum pptp_plugin_phase link_phase(int pppd_phase)
 {
     switch (pppd_phase) {
@@ -129,12 +125,11 @@ void link_received(const unsigned char* packet, int length)
     int protocol;
     int code;
 
-    if (length <= PACKET_HEADER)
+    if (length <= PPP_HDRLEN)
         return;
     protocol = packet[2] << 8 | packet[3];
-    code = packet[PACKET_HEADER];
-    if ((protocol == PPP_CHAP && code == CHAP_FAILURE) ||
-        (protocol == PPP_PAP && code == PAP_AUTHENTICATE_NAK))
+    code = packet[PPP_HDRLEN];
+    if ((protocol == PPP_CHAP && code == CHAP_FAILURE) || (protocol == PPP_PAP && code == UPAP_AUTHNAK))
         link_state.authentication_refused = 1;
 }
 
