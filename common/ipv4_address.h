@@ -14,6 +14,7 @@ namespace pptp {
 struct Ipv4Address {
     std::uint32_t value{}; ///< In host byte order.
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the comparison's own zero for a pointer
     auto operator<=>(const Ipv4Address&) const = default;
 
     [[nodiscard]] std::string toString() const;

@@ -98,7 +98,7 @@ void TestLedger::refusesAnythingElse_data()
     QTest::newRow("two blanks") << QByteArray("host-route  destination=203.0.113.9 interface=2\n");
     QTest::newRow("more behind") << QByteArray("host-route destination=203.0.113.9 interface=2 metric=1\n");
     QTest::newRow("two lines") << QByteArray("host-route destination=203.0.113.9 interface=2\nx\n");
-    QTest::newRow("a NUL") << QByteArray("host-route destination=203.0.113.9 interface=2\0\n", 51);
+    QTest::newRow("a NUL") << QByteArray("host-route destination=203.0.113.9 interface=2\0\n", 48);
     QTest::newRow("too long") << QByteArray("host-route destination=203.0.113.9 interface=2") +
                                      QByteArray(2000, ' ') + "\n";
 }
