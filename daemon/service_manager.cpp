@@ -71,9 +71,4 @@ void ServiceManager::stopping()
     sd_notify(0, "STOPPING=1");
 }
 
-void ServiceManager::status(const std::string& text)
-{
-    sd_notify(0, ("STATUS=" + text).c_str());
-}
-
 } // namespace pptp

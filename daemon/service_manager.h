@@ -8,7 +8,6 @@
 
 #include <functional>
 #include <memory>
-#include <string>
 
 #include <QSocketNotifier>
 #include <QTimer>
@@ -26,8 +25,6 @@ public:
     /// The name is owned, clients may come. Starts the watchdog's pings if systemd wants them.
     void ready();
     void stopping();
-    /// One line for `systemctl status`.
-    void status(const std::string& text);
 
 private:
     UniqueFd m_signals;
