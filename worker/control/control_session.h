@@ -9,19 +9,25 @@
 #include "worker/control/control_table.h"
 #include "worker/time_point.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace pptp {
 
-/// Where the session's output goes. Neither function may call back into the session.
+/// Where the session's output goes. No function may call back into the session.
 class ControlSink {
 public:
     virtual ~ControlSink() = default;
     /// One whole message, to be sent alone in its segment. False if too much waits to be sent already.
     virtual bool sendControl(std::span<const std::byte> message) = 0;
     virtual void report(const WorkerReport& report) = 0;
+    /// What a log may want to know: EchoRequested, EchoReplied, UnknownControl, ReservedField. Whether it is
+    /// wanted at the configured level, and how often, is for the receiver to judge.
+    virtual void note(LogNoteKind /*kind*/, std::uint32_t /*first*/, std::uint32_t /*second*/) {}
+    /// The line errors that the peer has counted, in the order of RFC 2637, 2.14. Never the end of anything.
+    virtual void wanErrors(const std::array<std::uint32_t, 6>& /*counters*/) {}
 };
 
 /// Descriptors and clocks are the caller's: it feeds bytes and the time, and calls onTimer() at deadline().
