@@ -3,19 +3,13 @@
 
 #include "worker/control/control_session.h"
 
+#include "worker/control/opening_messages.h"
+
 #include <algorithm>
 #include <cerrno>
 
 namespace pptp {
 namespace {
-
-// RFC 2637, 2.1 and 2.7: asynchronous and synchronous framing, analog and digital access.
-constexpr std::uint32_t AllFraming = 3;
-constexpr std::uint32_t AllBearers = 3;
-constexpr std::uint16_t Firmware = 1;
-// What servers are used to seeing; the tunnel's real speed is not known to anyone.
-constexpr std::uint32_t MinimumBps = 2'400;
-constexpr std::uint32_t MaximumBps = 10'000'000;
 
 constexpr std::uint8_t StartOk = 1;
 constexpr std::uint8_t StartOkOfOldServers = 0; ///< Seen from Alcatel devices.
@@ -42,13 +36,7 @@ ControlSession::ControlSession(const WorkerConfig& config, ControlSink& sink) : 
 void ControlSession::start(TimePoint now)
 {
     enter(ControlState::AwaitingStart, m_config.controlTimeoutMs, now);
-    // The number of channels is for access concentrators: it SHOULD be 0 here (RFC 2637, 2.1).
-    send(StartRequest{.framing = AllFraming,
-                      .bearer = AllBearers,
-                      .maxChannels = 0,
-                      .firmware = Firmware,
-                      .hostName = RecordText::from("local"),
-                      .vendor = RecordText::from("pptp-tunnel")});
+    send(openingStart(m_config));
 }
 
 void ControlSession::onBytes(std::span<const std::byte> bytes, TimePoint now)
@@ -129,14 +117,7 @@ void ControlSession::onStartReply(const StartReply& reply, TimePoint now)
     }
     m_sink.report(ControlUp{reply.firmware, 0, reply.hostName, reply.vendor});
     enter(ControlState::AwaitingCall, m_config.controlTimeoutMs, now);
-    send(OutgoingCallRequest{.callId = m_config.callId,
-                             .serial = m_config.callSerial,
-                             .minimumBps = MinimumBps,
-                             .maximumBps = MaximumBps,
-                             .bearer = AllBearers,
-                             .framing = AllFraming,
-                             .window = m_config.receiveWindow,
-                             .phone = m_config.phone});
+    send(openingCall(m_config));
 }
 
 void ControlSession::onCallReply(const OutgoingCallReply& reply, TimePoint now)
@@ -150,6 +131,8 @@ void ControlSession::onCallReply(const OutgoingCallReply& reply, TimePoint now)
     m_state = ControlState::Established;
     m_lastInbound = now;
     m_sink.report(CallUp{reply.callId, reply.window, reply.connectSpeed});
+    if (const auto linkInfo = openingLinkInfo(m_config, reply.callId))
+        send(*linkInfo);
 }
 
 void ControlSession::onEchoReply(const EchoReply& reply, TimePoint now)
