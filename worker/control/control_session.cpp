@@ -34,6 +34,8 @@ ControlSession::ControlSession(const WorkerConfig& config, ControlSink& sink)
 
 void ControlSession::start(TimePoint now)
 {
+    if (m_state != ControlState::Idle)
+        return;
     enter(ControlState::AwaitingStart, now);
     send(openingStart(m_config));
 }

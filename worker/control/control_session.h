@@ -41,7 +41,7 @@ class ControlSession {
 public:
     ControlSession(const WorkerConfig& config, ControlSink& sink);
 
-    void start(TimePoint now);
+    void start(TimePoint now); ///< Once; it does not revive what has ended.
     void onBytes(std::span<const std::byte> bytes, TimePoint now);
     /// End of file (error 0) or a reset of the connection.
     void onConnectionEnd(int systemError, TimePoint now);

@@ -204,6 +204,7 @@ private slots:
         bench.toEstablished();
         bench.session.onConnectionEnd(0, bench.now);
         bench.reports.clear();
+        bench.session.start(bench.now);
         bench.receive(EchoRequest{1});
         bench.session.requestClose(CloseReason::Requested, bench.now);
         bench.session.onConnectionEnd(0, bench.now);
