@@ -67,7 +67,8 @@ private:
     {
         const auto encoded = encodeControl(emptyControl(type));
         std::vector<std::byte> bytes(encoded.view().begin(), encoded.view().end());
-        for (std::size_t i = ControlHeaderBytes; i < bytes.size(); ++i)
+        const bool empty = once(3); // Or nothing would ever be said twice.
+        for (std::size_t i = ControlHeaderBytes; !empty && i < bytes.size(); ++i)
             bytes[i] = once(3) ? std::byte{0} : randomByte();
         if (type == 2 && !once(8)) { // Version and result.
             bytes[12] = std::byte{1};
