@@ -121,6 +121,10 @@ void row(const char* key, const QByteArray& value, const QByteArray& reason)
 
 void addBadValuesOfTheEngine()
 {
+    row("idle-wait", "3601", "3601 is not between 0 and 3600");
+    row("idle-wait", "-1", "\"-1\" is not a number between 0 and 3600");
+    row("max-echo-wait", "0", "0 is not between 1 and 3600");
+    row("max-echo-wait", "3601", "3601 is not between 1 and 3600");
     row("missing-window", "0", "0 is not between 1 and 32767");
     row("missing-window", "32768", "32768 is not between 1 and 32767");
     row("missing-window", "-1", "\"-1\" is not a number between 1 and 32767");
@@ -207,10 +211,6 @@ void TestProfileValues::refusesBadValues_data()
     for (const char* time :
          {"", ".", ".3", "1.", "0.0001", "0,3", "-1", "1e1", "0.3s", "1.2.3", "0.-1", "0.+1"})
         row("timeout", time, '"' + QByteArray(time) + "\" is not a number between 0.01 and 10 seconds");
-    row("idle-wait", "3601", "3601 is not between 0 and 3600");
-    row("idle-wait", "-1", "\"-1\" is not a number between 0 and 3600");
-    row("max-echo-wait", "0", "0 is not between 1 and 3600");
-    row("max-echo-wait", "3601", "3601 is not between 1 and 3600");
 }
 
 void TestProfileValues::refusesBadValues()
