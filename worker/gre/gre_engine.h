@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/gre_stats.h"
+#include "common/worker_records.h"
 #include "worker/gre/ack_tracker.h"
 #include "worker/gre/gre_packet.h"
 #include "worker/gre/receive_window.h"
@@ -34,7 +35,7 @@ struct GreConfig {
 
 enum class SendOutcome { Sent, Short, Failed };
 
-/// Where the engine's output goes. Neither function may call back into the engine.
+/// Where the engine's output goes. No function may call back into the engine.
 class GreSink {
 public:
     virtual ~GreSink() = default;
@@ -42,6 +43,9 @@ public:
     virtual SendOutcome sendGre(std::span<const std::byte> packet) = 0;
     /// A PPP frame in its order, with FF 03 if the peer sent it. Never empty.
     virtual void deliverPpp(std::span<const std::byte> frame) = 0;
+    /// What a log may want to know: Buffering, TimedOut, Discarded, TooFar. Whether it is wanted at the
+    /// configured level, and how often, is for the receiver to judge.
+    virtual void note(LogNoteKind /*kind*/, std::uint32_t /*first*/, std::uint32_t /*second*/) {}
 };
 
 /// Every datagram ends in exactly one counter. After each call holds:
@@ -61,6 +65,15 @@ public:
 
     void onDatagram(std::span<const std::byte> withIpHeader, TimePoint now);
     void onReadError() { ++m_stats.rxOsErrors; }
+    void onIcmpError()
+    {
+        ++m_stats.rxOsErrors;
+        ++m_stats.rxIcmpErrors;
+    }
+    /// False while the send window is full: frames had better wait where they are.
+    [[nodiscard]] bool wantsFrames() const { return true; }
+    /// Sends what is still held back, before the call is cleared.
+    void finish(TimePoint /*now*/) {}
     void onPppFrame(std::span<const std::byte> frame, TimePoint now);
     /// Gives up gaps and sends pure acknowledgements that are due. Pure acknowledgements are sent from here
     /// only, so a caller that reads a batch of datagrams first acknowledges the batch with one packet.
