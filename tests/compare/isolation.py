@@ -32,7 +32,8 @@ def hide_system_directories(directory):
     if os.path.exists("/dev/net/tun"):
         (devices / "net/tun").touch()
         _run("mount", "--bind", "/dev/net/tun", devices / "net/tun")
-    _run("mount", "--move", devices, "/dev")
+    _run("mount", "--rbind", devices, "/dev")
+    _run("umount", "--recursive", "--lazy", devices)
     _run("mount", "-t", "tmpfs", "-o", "mode=755", "compare", "/run")
 
 

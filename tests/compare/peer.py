@@ -54,7 +54,8 @@ class Peer:
                     self._react(message, address, writer)
                 self._changed()
         except (control_message.ControlError, OSError) as error:
-            self.violations.append(f"control connection: {error}")
+            if not self.call_cleared:  # who has said goodbye need not read our answer
+                self.violations.append(f"control connection: {error}")
         finally:
             writer.close()
             self._changed()
