@@ -51,6 +51,7 @@ def burst_loss():
 
 def random_loss():
     script = Script("5 % random loss")
+    script.good(10)
     generator = random.Random(SEED)
     for _ in range(10):
         script.sparse([generator.random() >= 0.05 for _ in range(39)] + [True])

@@ -63,8 +63,8 @@ class Trial:
                 await self._play()
                 await self._settle()
                 await self._ask_for_statistics()
-            else:
-                self.outcome.remarks.append("did not start")
+            elif self._is_alive():
+                self.outcome.remarks.append("no start")
             await self._end_client()
         finally:
             self._clean_up()
@@ -158,7 +158,7 @@ class Trial:
             return
         self._process.send_signal(signal.SIGUSR1)
         if not await self._until(lambda: self._log.statistics(self._name), DUMP_SECONDS):
-            self.outcome.remarks.append("no statistics")
+            self.outcome.remarks.append("no counters")
 
     async def _end_client(self):
         if not self._is_alive():
