@@ -46,20 +46,23 @@ class SplitAt(Session):
 
 
 class CodeSweep(Session):
-    """The Nth connection is refused with result N-1 and error 256-N by the message VALUE: start, call or notify."""
+    """Each connection is refused with the next result and its reverse as error, by VALUE: start, call or notify."""
+
+    SUCCESSES = {"start": (0, 1), "call": (1,), "notify": ()}
 
     def codes(self):
-        code = (self.number - 1) & 0xFF
-        return {"result": code, "error": 255 - code}
+        codes = [code for code in range(256) if code not in self.SUCCESSES[self.setting("code-sweep")]]
+        result = codes[(self.number - 1) % len(codes)]
+        return {"result": result, "error": 255 - result}
 
     def start_requested(self, message):
         self.reply_to_start(**(self.codes() if self.setting("code-sweep") == "start" else {"result": 1}))
 
     def call_requested(self, message):
         if self.setting("code-sweep") == "notify":
-            self.send("Call-Disconnect-Notify", cause=self.number, **self.codes())
+            self.send("Call-Disconnect-Notify", **self.codes())
         else:
-            self.reply_to_call(message, cause=self.number, **self.codes())
+            self.reply_to_call(message, **self.codes())
 
 
 class OutOfTurn(Session):
@@ -95,7 +98,7 @@ class EchoFlood(Session):
         super().call_up()
         self.server.loop.forget(self.connection)
         self._left = self.setting("echo-flood", 100_000)
-        self.server.loop.after(0.2, self._flood)
+        self.server.loop.after(0.5, self._flood)
 
     def _flood(self):
         request = control_message.encode("Echo-Request", identifier=1)

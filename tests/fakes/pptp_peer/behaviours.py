@@ -76,6 +76,20 @@ class DropGre(Session):
             self.call.counters["dropped"] = self.call.counters.get("dropped", 0) + 1
 
 
+class DropGreAfter(Session):
+    """Behaves as if a firewall dropped GRE in both directions from VALUE seconds after the first packet on."""
+
+    _dropping = False
+
+    def gre_received(self, packet):
+        if not self._dropping:
+            super().gre_received(packet)
+            self.server.loop.after(self.setting("drop-gre-after", 1.0), self._drop)
+
+    def _drop(self):
+        self._dropping = True
+
+
 class NoEcho(Session):
     """Never answers an Echo-Request."""
 
@@ -154,6 +168,7 @@ BEHAVIOURS = {
     "close-after-ccrq": CloseAfterClear,
     "no-cdn": NoDisconnectNotify,
     "drop-gre": DropGre,
+    "drop-gre-after": DropGreAfter,
     "no-echo": NoEcho,
     "no-ppp-echo": NoPppEcho,
     "pattern": Pattern,
