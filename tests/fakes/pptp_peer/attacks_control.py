@@ -6,6 +6,8 @@ import socket
 from pathlib import Path
 
 from . import control_message
+from .gre_packet import GrePacket
+from .numbered_frames import forged_frame
 from .session import Session
 
 
@@ -182,6 +184,15 @@ class EarlyGre(Session):
         self.server.loop.after(0.05, lambda: super(EarlyGre, self).reply_to_call(request, **fields))
 
 
+class ForgedFirst(Session):
+    """Before the first packet of a call comes one that somebody forged, far ahead and with the right call id."""
+
+    def call_up(self):
+        packet = GrePacket(self.call.peer_call_id, 100_000_000, None, forged_frame())
+        self.call.transmit(packet.encode())
+        super().call_up()
+
+
 CONTROL_ATTACKS = {
     "start-table": StartTable,
     "call-table": CallTable,
@@ -196,4 +207,5 @@ CONTROL_ATTACKS = {
     "names": Names,
     "tarpit": Tarpit,
     "early-gre": EarlyGre,
+    "forged-first": ForgedFirst,
 }

@@ -7,7 +7,7 @@ import struct
 
 from . import forged_ip, gre_packet
 from .gre_packet import FIXED, KEY, PPP, SEQUENCE, VERSION, ACKNOWLEDGEMENT, GrePacket
-from .numbered_frames import forged_frame
+from .numbered_frames import DISCARDED, forged_frame
 
 PAUSE = 0.001
 BATCH = 50
@@ -107,16 +107,28 @@ class EveryCallId(GreAttack):
 class Jumps(GreAttack):
     """COUNT single packets far off the sequence: a forged number between any two good frames."""
 
-    DISTANCES = (250, 301, 1000, 100_000_000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
+    DISTANCES = (350, 400, 1000, 100_000_000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 
     def steps(self, count=1000):
         randomness = random.Random(3)
         for number in range(count):
-            distance = (*self.DISTANCES, randomness.randrange(301, 0x7FFFFFFF))[number % 8]
+            distance = (*self.DISTANCES, randomness.randrange(350, 0x7FFFFFFF))[number % 8]
             self.forge_data(self.call.next_sequence + distance)
             self.good(1)
             if number % BATCH == 0:
                 yield PAUSE
+
+
+class NearJumps(GreAttack):
+    """COUNT single packets 250 numbers ahead, where a real one might be, each before a hundred good frames."""
+
+    def steps(self, count=10):
+        for _ in range(count):
+            self.call.forged.add(self.call.next_sequence + 250)
+            self.forge_data(self.call.next_sequence + 250)
+            for _ in range(10):
+                self.good(10)
+                yield 0
 
 
 class Replay(GreAttack):
@@ -152,16 +164,29 @@ class Shuffle(GreAttack):
         randomness = random.Random(count + depth + loss)
         packets = []
         for place in range(count):
-            data = self.call.prepare(self.session.frames.new())
+            data = self.call.prepare(self.session.frames.new(40))
             # The first and the last come: what is lost before or behind all others is no gap.
             if place in (0, count - 1) or randomness.randrange(100) >= loss:
                 packets.append((place + randomness.uniform(0, depth), data))
             else:
-                self.forged += 1
-        for number, (_, data) in enumerate(sorted(packets)):
+                self.session.frames.lose()
+        for _, data in sorted(packets):
             self.call.transmit(data)
-            if number % BATCH == BATCH - 1:
-                yield PAUSE
+        yield PAUSE
+
+
+class Wrap(GreAttack):
+    """Is slow, not hostile: goes on far ahead until it is believed, twice, and then over the largest number."""
+
+    def steps(self, count=1000):
+        for start in (0x7FFFFE00, 0xFFFFFC00):
+            self.call.next_sequence = start
+            for _ in range(60):
+                self.call.send(DISCARDED)
+                yield 0.025
+        for _ in range(count // 10 + 80):
+            self.good(10)
+            yield 0
 
 
 class Acknowledgements(GreAttack):
@@ -276,9 +301,11 @@ GRE_ATTACKS = {
     "other-source": OtherSource,
     "every-call-id": EveryCallId,
     "jumps": Jumps,
+    "near-jumps": NearJumps,
     "replay": Replay,
     "duplicate-held": DuplicateHeld,
     "shuffle": Shuffle,
+    "wrap": Wrap,
     "acknowledgements": Acknowledgements,
     "malformed": Malformed,
     "lengths": Lengths,

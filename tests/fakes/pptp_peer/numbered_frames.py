@@ -7,6 +7,10 @@ FORGED = PPP_FRAME + b"\xee\xee\xee\xee"
 _NUMBER = slice(len(PPP_FRAME), len(PPP_FRAME) + 4)
 
 
+# An LCP Discard-Request: every pppd takes it and does nothing.
+DISCARDED = bytes.fromhex("ff03c0210b010008") + bytes(4)
+
+
 def forged_frame(size=100):
     """What an attacker would like to see delivered; it is known again wherever it turns up."""
     return FORGED.ljust(size, b"\xaa")
@@ -17,6 +21,7 @@ class NumberedFrames:
         self._sent = 0
         self._returned = []
         self._forged = 0
+        self._lost = 0
 
     def new(self, size=100):
         """The next frame. No real IP packet begins with a byte 0, so none can be taken for one of these."""
@@ -24,9 +29,13 @@ class NumberedFrames:
         self._sent += 1
         return (PPP_FRAME + number).ljust(size, b"\xaa")
 
+    def lose(self):
+        """One that was made will never be sent."""
+        self._lost += 1
+
     @property
     def outstanding(self):
-        return self._sent - len(self._returned)
+        return self._sent - self._lost - len(self._returned)
 
     def take_back(self, payload):
         """Notes a frame that came back; false if it is none of ours."""
@@ -40,5 +49,6 @@ class NumberedFrames:
 
     def summary(self):
         ordered = all(earlier < later for earlier, later in zip(self._returned, self._returned[1:]))
-        return {"sent": self._sent, "returned": len(self._returned), "in_order": ordered, "forged": self._forged,
+        return {"sent": self._sent, "returned": len(self._returned), "in_order": ordered, "forged": self._forged, "outstanding": self.outstanding,
+                "lost": self._lost,
                 "repeated": len(self._returned) - len(set(self._returned))}
