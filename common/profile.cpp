@@ -5,6 +5,7 @@
 
 #include "common/host_name.h"
 #include "common/printable_text.h"
+#include "common/quirks.h"
 
 #include <algorithm>
 #include <array>
@@ -16,15 +17,15 @@ namespace pptp {
 namespace {
 
 /// pppd keeps the name in MAXNAMELEN (256) bytes, the last of them a NUL.
-constexpr std::size_t MaxUserBytes = 255;
+constexpr std::int64_t MaxUserBytes = 255;
 
-enum class Type { Server, User, Address, Boolean, Integer, Mark, Milliseconds };
+enum class Type { Server, Address, Boolean, Integer, Mark, Milliseconds, Text, Quirks };
 using Value = std::variant<std::string, Ipv4Address, bool, std::int64_t>;
 
 struct Key {
     std::string_view name;
     Type type;
-    std::int64_t smallest; ///< Of Integer, Mark and Milliseconds.
+    std::int64_t smallest; ///< Of Integer, Mark and Milliseconds; of Text in bytes.
     std::int64_t largest;
     void (*set)(Profile&, const Value&);
 };
@@ -41,7 +42,8 @@ constexpr std::array keys{
         [](Profile& p, const Value& v) { p.server = std::get<std::string>(v); }},
     Key{"port", Type::Integer, 1, 65535,
         [](Profile& p, const Value& v) { p.port = integer<std::uint16_t>(v); }},
-    Key{"user", Type::User, 0, 0, [](Profile& p, const Value& v) { p.user = std::get<std::string>(v); }},
+    Key{"user", Type::Text, 1, MaxUserBytes,
+        [](Profile& p, const Value& v) { p.user = std::get<std::string>(v); }},
     Key{"localbind", Type::Address, 0, 0,
         [](Profile& p, const Value& v) { p.localBind = std::get<Ipv4Address>(v); }},
     Key{"rtmark", Type::Mark, 0, 0xffffffff,
@@ -60,6 +62,24 @@ constexpr std::array keys{
         [](Profile& p, const Value& v) { p.idleWait = std::chrono::seconds(integer<std::int64_t>(v)); }},
     Key{"max-echo-wait", Type::Integer, 1, 3600,
         [](Profile& p, const Value& v) { p.maxEchoWait = std::chrono::seconds(integer<std::int64_t>(v)); }},
+    Key{"missing-window", Type::Integer, 1, 32767,
+        [](Profile& p, const Value& v) { p.missingWindow = integer<std::uint16_t>(v); }},
+    Key{"nobuffer", Type::Boolean, 0, 0,
+        [](Profile& p, const Value& v) { p.buffering = !std::get<bool>(v); }},
+    Key{"sync", Type::Boolean, 0, 0, [](Profile& p, const Value& v) { p.synchronous = std::get<bool>(v); }},
+    Key{"send-window", Type::Boolean, 0, 0,
+        [](Profile& p, const Value& v) { p.sendWindow = std::get<bool>(v); }},
+    Key{"phone", Type::Text, 1, 64, [](Profile& p, const Value& v) { p.phone = std::get<std::string>(v); }},
+    Key{"quirks", Type::Quirks, 0, 0,
+        [](Profile& p, const Value& v) { p.quirks = integer<std::uint8_t>(v); }},
+    Key{"logstring", Type::Text, 1, 64,
+        [](Profile& p, const Value& v) { p.logString = std::get<std::string>(v); }},
+    Key{"loglevel", Type::Integer, 0, 2,
+        [](Profile& p, const Value& v) { p.logLevel = integer<std::uint8_t>(v); }},
+    Key{"test-type", Type::Integer, 0, 3,
+        [](Profile& p, const Value& v) { p.testType = integer<std::uint8_t>(v); }},
+    Key{"test-rate", Type::Integer, 1, 1'000'000,
+        [](Profile& p, const Value& v) { p.testRate = integer<std::uint32_t>(v); }},
 };
 
 /// A value or a key as an error may show it.
@@ -139,11 +159,12 @@ Result<Value> parseServer(std::string_view text)
     return Value(std::string(text));
 }
 
-Result<Value> parseUser(std::string_view text)
+Result<Value> parseText(const Key& key, std::string_view text)
 {
-    if (text.empty() || text.size() > MaxUserBytes)
-        return fail(ErrorCode::InvalidSettings, "has " + std::to_string(text.size()) + " bytes, not 1 to " +
-                                                    std::to_string(MaxUserBytes));
+    if (std::cmp_less(text.size(), key.smallest) || std::cmp_greater(text.size(), key.largest))
+        return fail(ErrorCode::InvalidSettings, "has " + std::to_string(text.size()) + " bytes, not " +
+                                                    std::to_string(key.smallest) + " to " +
+                                                    std::to_string(key.largest));
     if (printableText(text) != text || hasDeceptiveCharacter(text))
         return fail(ErrorCode::InvalidSettings,
                     quoted(text) + " holds a control character or is not valid UTF-8");
@@ -190,8 +211,10 @@ Result<Value> parseValue(const Key& key, std::string_view text)
     switch (key.type) {
     case Type::Server:
         return parseServer(text);
-    case Type::User:
-        return parseUser(text);
+    case Type::Text:
+        return parseText(key, text);
+    case Type::Quirks:
+        return parseQuirks(text).map([](std::uint8_t quirks) { return Value(std::int64_t{quirks}); });
     case Type::Address:
         return parseAddress(text);
     case Type::Boolean:
@@ -204,9 +227,7 @@ Result<Value> parseValue(const Key& key, std::string_view text)
     return parseNumber(key, text);
 }
 
-} // namespace
-
-Result<Profile> parseProfile(std::span<const ProfileEntry> entries)
+Result<Profile> parse(std::span<const ProfileEntry> entries, std::span<const std::string_view> required)
 {
     Profile profile;
     std::set<std::string_view> seen;
@@ -221,11 +242,25 @@ Result<Profile> parseProfile(std::span<const ProfileEntry> entries)
             return fail(ErrorCode::InvalidSettings, name + ": " + value.error().detail);
         key->set(profile, *value);
     }
-    for (const std::string_view required : {"server", "user"}) {
-        if (!seen.contains(required))
-            return fail(ErrorCode::InvalidSettings, std::string(required) + ": is missing");
+    for (const std::string_view key : required) {
+        if (!seen.contains(key))
+            return fail(ErrorCode::InvalidSettings, std::string(key) + ": is missing");
     }
     return profile;
+}
+
+} // namespace
+
+Result<Profile> parseProfile(std::span<const ProfileEntry> entries)
+{
+    constexpr std::array<std::string_view, 2> required{"server", "user"};
+    return parse(entries, required);
+}
+
+Result<Profile> parseCallSettings(std::span<const ProfileEntry> entries)
+{
+    constexpr std::array<std::string_view, 1> required{"server"};
+    return parse(entries, required);
 }
 
 } // namespace pptp

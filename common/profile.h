@@ -30,6 +30,16 @@ struct Profile {
         300};                             ///< timeout: 0.01 to 10 s, how long a gap may hold packets.
     std::chrono::seconds idleWait{60};    ///< idle-wait: 0 to 3600 s of silence before an Echo-Request.
     std::chrono::seconds maxEchoWait{60}; ///< max-echo-wait: 1 to 3600 s for its answer.
+    std::uint16_t missingWindow = 300;    ///< missing-window: 1 to 32767 numbers ahead that are held back.
+    bool buffering = true;                ///< nobuffer=yes clears it.
+    bool synchronous = false;             ///< sync: synchronous framing towards pppd.
+    bool sendWindow = false;              ///< send-window: honour the server's receive window.
+    std::string phone{};                  ///< phone: 1 to 64 characters for the Outgoing-Call-Request.
+    std::uint8_t quirks = 0;              ///< quirks: names of common/quirks.h with commas between them.
+    std::string logString{};              ///< logstring: 1 to 64 characters, the name in log lines.
+    std::uint8_t logLevel = 1;            ///< loglevel: 0 to 2; debug=yes is at least 2.
+    std::uint8_t testType = 0;            ///< test-type: 0 to 3, a reordering test as in pptp(8).
+    std::uint32_t testRate = 100;         ///< test-rate: 1 to 1000000 packets between two tests.
 
     bool operator==(const Profile&) const = default;
 };
@@ -40,5 +50,8 @@ using ProfileEntry = std::pair<std::string, std::string>;
 /// Checks every entry. The error's detail names the key and the reason ("mtu: 9000 is not between 576 and
 /// 1500"); an unknown key and a missing server or user are errors too.
 [[nodiscard]] Result<Profile> parseProfile(std::span<const ProfileEntry> entries);
+
+/// The same for a call whose user pppd knows and we do not: only the server is required.
+[[nodiscard]] Result<Profile> parseCallSettings(std::span<const ProfileEntry> entries);
 
 } // namespace pptp

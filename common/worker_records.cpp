@@ -3,6 +3,8 @@
 
 #include "common/worker_records.h"
 
+#include "common/quirks.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -34,12 +36,20 @@ bool isValid(const RecordText& text)
 
 bool isValid(const WorkerConfig& config)
 {
-    return config.callId != 0 && isValid(config.phone);
+    const auto isFlag = [](std::uint8_t value) { return value <= 1; };
+    return config.callId != 0 && config.missingWindow != 0 && config.testRate != 0 && config.testType <= 3 &&
+           config.logLevel <= 2 && isFlag(config.buffering) && isFlag(config.synchronous) &&
+           isFlag(config.sendWindow) && (config.quirks & ~AllQuirks) == 0 && isValid(config.phone);
 }
 
 bool isValid(const ControlUp& record)
 {
     return isValid(record.hostName) && isValid(record.vendor);
+}
+
+bool isValid(const LogNote& record)
+{
+    return record.kind <= LogNoteKind::Suppressed;
 }
 
 bool isValid(const Closed& record)

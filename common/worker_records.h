@@ -45,6 +45,14 @@ struct WorkerConfig {
     std::uint32_t reorderTimeoutMs = 300;
     std::uint16_t missingWindow = 300; ///< Furthest sequence ahead that is held back.
     std::uint16_t receiveWindow = 64;  ///< Announced in the OCRQ.
+    std::uint32_t testRate = 100;      ///< Packets in order between two reordering tests; at least 1.
+    std::uint8_t testType = 0;         ///< Of reordering test, as in pptp(8): 0 is none, up to 3.
+    std::uint8_t logLevel = 1;    ///< 0 to 2; LogNote records are sent from 1 on, of every kind from 2 on.
+    std::uint8_t quirks = 0;      ///< Bits of Quirks.
+    std::uint8_t buffering = 1;   ///< 0 delivers what is ahead at once and lets what is late be lost.
+    std::uint8_t synchronous = 0; ///< 1: one frame a read and write towards pppd, no HDLC.
+    std::uint8_t sendWindow = 0;  ///< 1: no more unacknowledged packets than the peer's window allows.
+    std::uint16_t unused = 0;
     RecordText phone{};
 
     bool operator==(const WorkerConfig&) const = default;
@@ -97,6 +105,38 @@ struct LinkInfo {
     bool operator==(const LinkInfo&) const = default;
 };
 
+/// What a user of pptp(8) finds in the log at the same level, in numbers; whoever has a log words it.
+enum class LogNoteKind : std::uint32_t {
+    Buffering,      ///< first: sequence held back; second: the one expected.
+    TimedOut,       ///< first: how many packets were given up.
+    Discarded,      ///< first: sequence of a packet that is old or a duplicate; second: the one expected.
+    TooFar,         ///< first: sequence beyond the window; second: the one expected. From level 1 on.
+    EchoRequested,  ///< first: identifier of an Echo-Request that was sent.
+    EchoReplied,    ///< first: identifier of an Echo-Request of the peer that was answered.
+    UnknownControl, ///< first: type of a control message that was skipped. From level 1 on.
+    ReservedField,  ///< first: type of a control message with a reserved field in use. From level 1 on.
+    ShortRead,      ///< first: bytes of a frame of pppd that were too few.
+    Suppressed,     ///< first: notes of the last second that were not sent, to spare the log.
+};
+
+struct LogNote {
+    static constexpr std::uint32_t Type = 105;
+    LogNoteKind kind{};
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    bool operator==(const LogNote&) const = default;
+};
+
+/// The first ICMP message of this type and code about our GRE packets (RFC 792); evidence, never an end.
+struct IcmpSeen {
+    static constexpr std::uint32_t Type = 106;
+    std::uint8_t type = 0;
+    std::uint8_t code = 0;
+    std::uint16_t mtu = 0;    ///< Of the next hop, with type 3 code 4; else 0.
+    std::uint32_t sender = 0; ///< IPv4 address of who sent it, in host byte order; 0 if unknown.
+    bool operator==(const IcmpSeen&) const = default;
+};
+
 enum class CloseReason : std::uint32_t {
     Requested,        ///< After ClearCall, or end of file on the pair.
     ControlTimeout,   ///< No SCCRP or OCRP in time.
@@ -124,7 +164,7 @@ struct Closed {
 };
 
 using WorkerCommand = std::variant<WorkerConfig, ClearCall>;
-using WorkerReport = std::variant<ControlUp, CallUp, GreSeen, LinkInfo, Closed>;
+using WorkerReport = std::variant<ControlUp, CallUp, GreSeen, LinkInfo, LogNote, IcmpSeen, Closed>;
 
 /// Room for the largest record with its header, on either way.
 inline constexpr std::size_t MaxRecordBytes = 256;

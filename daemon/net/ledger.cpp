@@ -104,6 +104,11 @@ std::optional<HostRoute> parseLedgerText(std::string_view text)
 
 Ledger::Ledger(std::filesystem::path directory) : m_directory(std::move(directory)) {}
 
+std::string Ledger::fileName(const std::string& tunnel)
+{
+    return tunnel + std::string(Suffix);
+}
+
 Result<void> Ledger::noteHostRoute(const std::string& tunnel, const HostRoute& route)
 {
     const auto inFolder = [this](const Error& error) {
@@ -113,7 +118,7 @@ Result<void> Ledger::noteHostRoute(const std::string& tunnel, const HostRoute& r
     if (!directory)
         return inFolder(directory.error());
     const int folder = directory->get();
-    const std::string name = tunnel + std::string(Suffix);
+    const std::string name = fileName(tunnel);
     const std::string unfinished = tunnel + std::string(UnfinishedSuffix);
     (void)::unlinkat(folder, unfinished.c_str(), 0); // of a process that was killed here
     auto written = writeDurably(folder, unfinished, ledgerText(route));
@@ -130,7 +135,7 @@ Result<void> Ledger::noteHostRoute(const std::string& tunnel, const HostRoute& r
 
 void Ledger::forget(const std::string& tunnel)
 {
-    const std::string path = (m_directory / (tunnel + std::string(Suffix))).string();
+    const std::string path = (m_directory / fileName(tunnel)).string();
     if (::unlink(path.c_str()) != 0 && errno != ENOENT)
         qWarning("%s: cannot be removed: %s", path.c_str(), std::strerror(errno));
 }

@@ -32,6 +32,9 @@ public:
     /// The folder must exist (systemd's RuntimeDirectory=).
     explicit Ledger(std::filesystem::path directory);
 
+    /// The file in the folder that belongs to this tunnel.
+    [[nodiscard]] static std::string fileName(const std::string& tunnel);
+
     /// Durable (written beside, then renamed) before it returns. A tunnel has one route: a second note
     /// replaces the first.
     [[nodiscard]] Result<void> noteHostRoute(const std::string& tunnel, const HostRoute& route);

@@ -6,6 +6,7 @@
 #include "common/printable_text.h"
 #include "daemon/ppp/pppd_options.h"
 #include "daemon/tunnel/worker_end.h"
+#include "daemon/tunnel/worker_settings.h"
 
 #include <QtDebug>
 
@@ -118,13 +119,7 @@ Result<void> Attempt::configureWorker()
     m_pty = std::move(*pty);
     m_steps.push_back(Step::Pty);
 
-    using std::chrono::milliseconds;
-    const auto toMs = [](milliseconds time) { return static_cast<std::uint32_t>(time.count()); };
-    WorkerConfig config;
-    config.callId = m_callId;
-    config.idleWaitMs = toMs(m_profile.idleWait);
-    config.maxEchoWaitMs = toMs(m_profile.maxEchoWait);
-    config.reorderTimeoutMs = toMs(m_profile.reorderTimeout);
+    const WorkerConfig config = workerSettings(m_profile, m_callId);
     auto sent = m_worker->configure(config, m_tcp.get(), m_gre.get(), m_pty.master.get());
     if (!sent)
         return sent;

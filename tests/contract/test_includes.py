@@ -23,6 +23,9 @@ ALLOWED = [
     ("daemon/main.cpp", ["common/", "daemon/"]),
     # What stands beside main belongs to the composition root, but not the bus.
     ("daemon/", ["common/", "daemon/tunnel/", "daemon/daemon_options.h", "daemon/service_manager.h"]),
+    # A supervisor like the daemon, without its tunnels, its PPP and its bus.
+    ("pty/", ["common/", "daemon/net/", "daemon/tunnel/worker_", "daemon/tunnel/fork_launcher.h",
+              "daemon/tunnel/pty_pair.h"]),
     ("client/", ["common/"]),
     ("pptpctl/", ["common/", "client/"]),
     ("applet/", ["common/", "client/"]),
@@ -30,7 +33,8 @@ ALLOWED = [
 
 # Parts that must know neither Qt nor D-Bus nor any other library: values and decisions only.
 PURE = ["common/", "worker/time_point.h", "worker/gre/", "worker/control/", "daemon/tunnel/tunnel_machine", "daemon/tunnel/worker_end",
-        "daemon/net/route_plan", "daemon/ppp/pppd_options"]
+        "daemon/net/route_plan", "daemon/ppp/pppd_options", "pty/options", "pty/help", "pty/report_text",
+        "pty/statistics_text", "pty/exit_status", "pty/call_log"]
 NO_QT = PURE + ["worker/"]
 
 QUOTED = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a checked profile means for the worker of one call.
+#pragma once
+
+#include "common/profile.h"
+#include "common/worker_records.h"
+
+#include <cstdint>
+
+namespace pptp {
+
+/// Pure, and the one place where a key of the profile reaches the worker. callId is ours and not 0.
+[[nodiscard]] WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId);
+
+} // namespace pptp
