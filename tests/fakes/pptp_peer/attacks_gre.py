@@ -25,6 +25,7 @@ class GreAttack:
         self._name = name
         self._steps = None
         self._pauses = 0
+        self._never_coming = session.frames.outstanding
 
     def begin(self, *numbers):
         self._steps = self.steps(*numbers)
@@ -45,7 +46,8 @@ class GreAttack:
             self.session.note("attack-over", attack=self._name, forged=self.forged)
 
     def _has_to_wait(self):
-        if self.session.frames.outstanding <= MOST_OUTSTANDING or self._pauses == MOST_PAUSES:
+        outstanding = self.session.frames.outstanding - self._never_coming
+        if outstanding <= MOST_OUTSTANDING or self._pauses == MOST_PAUSES:
             self._pauses = 0
             return False
         self._pauses += 1

@@ -81,6 +81,16 @@ class Network:
     def new_server_address(self):
         return f"192.0.2.{next(self._numbers)}"
 
+    def set_link(self, state):
+        """The daemon's own interface; the kernel forgets its routes while it is down."""
+        run_ip(f"link set uplink {state}")
+        if state == "up":
+            run_ip(f"route replace default via {GATEWAY}")
+
+    def set_server_link(self, state):
+        """The far end of the same cable."""
+        run_ip(f"link set uplink {state}", self.in_server_namespace())
+
     def close(self):
         run_ip("""
             route delete unreachable 203.0.113.0/24
