@@ -33,6 +33,7 @@ def enter_namespaces():
     """Replaces this process by itself in fresh network and mount namespaces, as root in there."""
     if os.environ.pop(_INSIDE, ""):
         _make_names_hermetic()
+        _make_ppp_folder_ours()
         return
     user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     os.environ[_INSIDE] = "yes"
@@ -52,6 +53,14 @@ def _make_names_hermetic():
             replacement.flush()
             os.chmod(replacement.name, 0o644)
             subprocess.run(["mount", "--bind", replacement.name, path], check=True)
+
+
+def _make_ppp_folder_ours():
+    """Within a user namespace root's own folder is not of a user that is known, and so not to be trusted."""
+    if os.path.isdir("/etc/ppp"):
+        with tempfile.TemporaryDirectory(prefix="service-test-") as replacement:
+            os.chmod(replacement, 0o755)
+            subprocess.run(["mount", "--bind", replacement, "/etc/ppp"], check=True)
 
 
 class Network:

@@ -119,6 +119,12 @@ def open_descriptors(pid):
     return sorted(links)
 
 
+def signals(pid, field):
+    """The signals in one of the masks of /proc/PID/status: SigBlk, SigIgn, SigCgt."""
+    mask = int(next(line for line in _read(pid, "status").splitlines() if line.startswith(field)).split()[1], 16)
+    return {number for number in range(1, 65) if mask >> (number - 1) & 1}
+
+
 def resident_kib(pid):
     """The memory that a process occupies; 0 when it is gone."""
     lines = [line for line in _read(pid, "status").splitlines() if line.startswith("VmRSS:")]
