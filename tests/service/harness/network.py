@@ -25,6 +25,7 @@ BLACK_HOLE = "198.51.100.1"
 CLOSED = "192.0.2.254"
 KNOWN_NAME, KNOWN_NAME_ADDRESS = "vpn.test", "192.0.2.200"
 OUR_ROUTE_PROTOCOL = "157"
+PPP_FOLDER = "/etc/ppp"
 
 _INSIDE = "PPTP_SERVICE_TEST_NAMESPACE"
 
@@ -57,10 +58,8 @@ def _make_names_hermetic():
 
 def _make_ppp_folder_ours():
     """Within a user namespace root's own folder is not of a user that is known, and so not to be trusted."""
-    if os.path.isdir("/etc/ppp"):
-        with tempfile.TemporaryDirectory(prefix="service-test-") as replacement:
-            os.chmod(replacement, 0o755)
-            subprocess.run(["mount", "--bind", replacement, "/etc/ppp"], check=True)
+    if os.path.isdir(PPP_FOLDER):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", "service-test", PPP_FOLDER], check=True)
 
 
 class Network:
