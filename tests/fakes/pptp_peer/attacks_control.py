@@ -12,7 +12,7 @@ from .session import Session
 
 
 class StartTable(Session):
-    """Answers the start request of its Nth connection with line N of the file VALUE: "HEX" or "HEX fin" or "HEX rst"."""
+    """Answers the start request of its Nth connection with line N of file VALUE: "HEX", "HEX fin" or "HEX rst"."""
 
     def start_requested(self, message):
         self.play_line("start-table")

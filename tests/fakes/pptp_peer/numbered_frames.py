@@ -49,6 +49,6 @@ class NumberedFrames:
 
     def summary(self):
         ordered = all(earlier < later for earlier, later in zip(self._returned, self._returned[1:]))
-        return {"sent": self._sent, "returned": len(self._returned), "in_order": ordered, "forged": self._forged, "outstanding": self.outstanding,
-                "lost": self._lost,
+        return {"sent": self._sent, "lost": self._lost, "outstanding": self.outstanding, "forged": self._forged,
+                "returned": len(self._returned), "in_order": ordered,
                 "repeated": len(self._returned) - len(set(self._returned))}
