@@ -98,7 +98,7 @@ void Supervisor::onUp()
         return;
     m_output.leaveStandardError();
     detachStandardStreams(false);
-    (void)::chdir("/");
+    [[maybe_unused]] const int moved = ::chdir("/");
 }
 
 void Supervisor::fail(const Error& error)
