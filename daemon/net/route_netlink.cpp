@@ -7,7 +7,6 @@
 
 #include <arpa/inet.h>
 #include <cerrno>
-#include <cstring>
 #include <functional>
 #include <linux/rtnetlink.h>
 #include <memory>
@@ -160,7 +159,7 @@ std::span<const std::byte> bytesOf(const nlmsghdr* message)
 
 tl::unexpected<Error> routeError(int number, const std::string& what)
 {
-    return fail(routeErrorCode(number), what + ": " + std::strerror(number));
+    return tl::unexpected(errnoError(routeErrorCode(number), what, number));
 }
 
 } // namespace
