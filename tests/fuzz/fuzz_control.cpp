@@ -50,17 +50,27 @@ public:
         } else if (std::holds_alternative<CallUp>(report)) {
             require(m_controlUp && !m_callUp, "the call comes up once, after the control connection");
             m_callUp = true;
-        } else if (std::holds_alternative<LinkInfo>(report)) {
-            require(m_callUp, "a link is that of a call");
         }
         require(++m_reports <= 16, "the daemon is not flooded");
         m_closed = std::holds_alternative<Closed>(report);
+    }
+
+    void note(LogNoteKind kind, std::uint32_t, std::uint32_t) override
+    {
+        require(!m_closed, "nothing is noted after the end");
+        require(kind >= LogNoteKind::EchoRequested && kind <= LogNoteKind::ReservedField, "a note is ours");
+        ++notes;
+    }
+    void wanErrors(const std::array<std::uint32_t, 6>&) override
+    {
+        require(!m_closed, "nothing is told after the end");
     }
 
     [[nodiscard]] bool closed() const { return m_closed; }
 
     bool full = false;
     std::size_t sent = 0;
+    std::size_t notes = 0;
 
 private:
     bool m_controlUp = false;
@@ -167,6 +177,7 @@ private:
     {
         require((m_session.state() == ControlState::Closed) == m_witness.closed(), "closed is closed");
         require(m_witness.sent <= 2 * m_allowance, "a peer is not answered more than it asks");
+        require(m_witness.notes <= 2 * m_allowance, "the log is not told more than happens");
         const auto due = m_session.deadline();
         require(!due || !m_witness.closed(), "after the end nothing is due");
         require(!due || *due <= m_now + 60s, "nothing is waited for longer than it was configured");

@@ -79,8 +79,10 @@ void GreModel::feed(Bytes datagram)
     check();
 }
 
-void GreModel::sendPpp(std::size_t size)
+void GreModel::sendPpp(std::size_t size, bool unasked)
 {
+    if (!unasked && !m_engine.wantsFrames())
+        return;
     std::vector<std::byte> frame;
     if (size > 0 && size <= GreEngine::MaxPppFrame) {
         put(frame, m_frames, 4);
@@ -94,18 +96,28 @@ void GreModel::sendPpp(std::size_t size)
 void GreModel::wait(std::chrono::nanoseconds time)
 {
     m_now += time;
-    m_engine.onTimer(m_now);
-    check();
-    require(m_engine.deadline().value_or(TimePoint::max()) > m_now, "a timer that has run is not due");
+    std::size_t runs = 0;
+    do {
+        m_engine.onTimer(m_now);
+        check();
+        // Each run makes room for a frame at least.
+        require(++runs <= 2 + m_frames, "a timer that has run is not due");
+    } while (m_engine.deadline().value_or(TimePoint::max()) <= m_now);
 }
 
-void GreModel::settle()
+void GreModel::finish()
 {
     m_outcome = SendOutcome::Sent;
     for (std::size_t steps = 0; m_engine.deadline(); ++steps) {
         require(steps <= 4 * (m_book.size() + m_frames) + 16, "a quiet engine comes to rest");
         wait(std::max<std::chrono::nanoseconds>(*m_engine.deadline() - m_now, std::chrono::nanoseconds(0)));
     }
+    m_engine.finish(m_now);
+    check();
+    require(m_everRefused || m_frames > GreSender::MaxWaiting || m_sentFrames.size() == m_frames,
+            "what nobody refused is sent");
+    require(m_everRefused || m_sentNumbers.size() == m_nextSent.value() - m_config.firstSequence,
+            "no number is left out");
 }
 
 SendOutcome GreModel::sendGre(std::span<const std::byte> packet)
@@ -120,7 +132,14 @@ SendOutcome GreModel::sendGre(std::span<const std::byte> packet)
     if (sent->sequence)
         checkSentData(*sent);
     else if (m_outcome != SendOutcome::Failed)
-        require(++m_pureAcks <= m_delivered.size(), "no more acknowledgements than data");
+        // One more at the end may be for numbers without data.
+        require(++m_pureAcks <= m_delivered.size() + 1, "no more acknowledgements than data");
+    if (m_outcome == SendOutcome::Short)
+        ++m_sent.txShort;
+    if (m_outcome == SendOutcome::Failed)
+        ++m_sent.txFailed;
+    if (m_outcome == SendOutcome::Sent && !sent->sequence)
+        ++m_sent.txAcks;
     return m_outcome;
 }
 
@@ -129,13 +148,20 @@ void GreModel::checkSentData(const GrePacket& packet)
     require(packet.payload.size() >= 4, "a frame is sent whole");
     const std::uint32_t frame = number(packet.payload);
     require(frame < m_frames, "a frame that is sent came from pppd");
-    if (m_config.testType != 0)
-        return; // Out of order on purpose.
-    require(packet.sequence == m_nextSent, "each number is used once, and none is left out");
-    require(!m_lastFrameSent || *m_lastFrameSent < frame, "frames are sent once, in their order");
-    m_lastFrameSent = frame;
-    if (m_outcome != SendOutcome::Failed)
-        m_nextSent = m_nextSent.next();
+    if (m_config.testType == 0) {
+        require(packet.sequence == m_nextSent, "each number is used once, and none is left out");
+        require(m_sentFrames.empty() || *m_sentFrames.rbegin() < frame, "frames are sent in their order");
+    }
+    if (m_outcome == SendOutcome::Failed)
+        return;
+    require(m_sentFrames.insert(frame).second, "a frame is sent once");
+    require(m_sentNumbers.insert(packet.sequence->value()).second, "a number is used once");
+    if (m_nextSent.distanceTo(*packet.sequence) >= 0)
+        m_nextSent = packet.sequence->next();
+    if (m_outcome == SendOutcome::Sent) {
+        ++m_sent.txSent;
+        m_sent.txOctets += packet.payload.size();
+    }
 }
 
 void GreModel::deliverPpp(std::span<const std::byte> frame)
@@ -165,7 +191,10 @@ void GreModel::check() const
     require(s.rxHeld <= m_config.missingWindow + 1U, "no more is held than allowed");
     require(s.rxDuplicates <= s.rxUnderWindow, "a duplicate is an old packet");
     require(s.rxHeld <= s.rxBuffered, "what is held was held back");
-    require(s.txAcks <= m_pureAcks, "an acknowledgement that is counted was sent");
+    require(s.rxOctets == m_deliveredOctets && s.rxFromQueue <= s.rxAccepted, "what is delivered is counted");
+    require(s.txSent == m_sent.txSent && s.txOctets == m_sent.txOctets, "what is sent is counted");
+    require(s.txAcks == m_sent.txAcks && s.txShort == m_sent.txShort, "what is sent is counted");
+    require(s.txFailed >= m_sent.txFailed, "what is refused is counted");
 }
 
 } // namespace pptp::fuzz

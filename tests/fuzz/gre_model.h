@@ -32,12 +32,17 @@ public:
     void receive(const GreClaim& claim);
     /// A datagram of any bytes; one that would be data is left out, as it is in no book.
     void receiveRaw(Bytes datagram);
-    void sendPpp(std::size_t size);
+    /// A frame of pppd, if the engine wants one or whether it wants one or not.
+    void sendPpp(std::size_t size, bool unasked);
     void wait(std::chrono::nanoseconds time);
-    /// Lets everything happen that is only a matter of time.
-    void settle();
+    /// Lets everything happen that is only a matter of time, and ends the call.
+    void finish();
 
-    void refuse(SendOutcome outcome) { m_outcome = outcome; }
+    void refuse(SendOutcome outcome)
+    {
+        m_outcome = outcome;
+        m_everRefused = m_everRefused || outcome != SendOutcome::Sent;
+    }
 
     /// What was delivered so far, by sequence number.
     [[nodiscard]] const std::vector<std::uint32_t>& delivered() const { return m_delivered; }
@@ -69,10 +74,13 @@ private:
     std::set<std::uint32_t> m_received; ///< Numbers that an acknowledgement of ours may name.
 
     SendOutcome m_outcome = SendOutcome::Sent;
+    bool m_everRefused = false;
     SequenceNumber m_nextSent;
     std::uint32_t m_frames = 0; ///< Of pppd, good ones.
-    std::optional<std::uint32_t> m_lastFrameSent;
+    std::set<std::uint32_t> m_sentFrames;
+    std::set<std::uint32_t> m_sentNumbers;
     std::uint64_t m_pureAcks = 0;
+    GreStats m_sent; ///< Its counters of sending, as they should be.
 };
 
 } // namespace pptp::fuzz
