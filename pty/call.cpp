@@ -108,8 +108,10 @@ void Call::onReport(const WorkerReport& report)
 void Call::onWorkerGone(const std::optional<Error>& error)
 {
     m_grace.stop();
+    if (m_ended)
+        return;
     if (error && !m_status)
-        m_log.fatal(error->detail);
+        m_log.fatal("pptp-worker: " + error->detail);
     end(m_status.value_or(ExitStatus::Failed));
 }
 

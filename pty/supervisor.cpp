@@ -16,6 +16,8 @@ namespace pptp {
 namespace {
 
 constexpr const char* RouteFolder = "/run/pptp-pty";
+/// LCP's Terminate-Request is sent again after 3 s: one try.
+constexpr std::chrono::milliseconds PppdGrace{2500};
 constexpr const char* StandardName = "anon"; // pptp-linux's
 
 std::string workerProgram(const PtyOptions& options)
@@ -49,8 +51,10 @@ Supervisor::Supervisor(const PtyOptions& options, std::optional<LaunchLink> link
       m_launcher(workerProgram(options), workerUser(options)),
       m_call(m_options.profile, m_log, m_route, m_launcher,
              {.up = [this] { onUp(); }, .ended = [this](ExitStatus status) { onEnded(status); }}),
-      m_signals({.end = [this] { m_call.clear(); }, .statistics = [this] { logStatistics(); }})
+      m_signals({.end = [this] { onEndSignal(); }, .statistics = [this] { logStatistics(); }})
 {
+    m_pppdGrace.setSingleShot(true);
+    QObject::connect(&m_pppdGrace, &QTimer::timeout, &m_pppdGrace, [this] { m_call.clear(); });
     if (link)
         m_pppd.emplace(std::move(*link), [this](const Error& error) {
             m_log.warn(error.detail);
@@ -101,6 +105,16 @@ void Supervisor::onUp()
     (void)::chdir("/");
 }
 
+/// pppd ends its link while there is still a call for it, and then the call ends; a second signal, or a pppd
+/// that takes too long or is in the background, ends the call as it is.
+void Supervisor::onEndSignal()
+{
+    if (m_pppd && !m_pppdGrace.isActive() && m_pppd->terminate())
+        m_pppdGrace.start(PppdGrace);
+    else
+        m_call.clear();
+}
+
 void Supervisor::fail(const Error& error)
 {
     m_log.fatal(error.detail);
@@ -110,7 +124,7 @@ void Supervisor::fail(const Error& error)
 void Supervisor::onEnded(ExitStatus status)
 {
     if (m_pppd) {
-        m_pppd->terminate();
+        (void)m_pppd->terminate();
         m_pppd->abandon(static_cast<int>(status));
     }
     QCoreApplication::exit(static_cast<int>(status));
