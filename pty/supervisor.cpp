@@ -102,7 +102,7 @@ void Supervisor::onUp()
         return;
     m_output.leaveStandardError();
     detachStandardStreams(false);
-    (void)::chdir("/");
+    [[maybe_unused]] const int moved = ::chdir("/");
 }
 
 /// pppd ends its link while there is still a call for it, and then the call ends; a second signal, or a pppd
