@@ -29,10 +29,15 @@ std::string workerProgram(const PtyOptions& options)
     return beside.isExecutable() ? beside.filePath().toStdString() : names::WorkerProgram;
 }
 
+/// Empty: no other than ours.
 std::string workerUser(const PtyOptions& options)
 {
-    if (!options.workerUser.empty() || ::geteuid() != 0)
-        return options.workerUser;
+    if (!options.workerUser.empty()) {
+        const passwd* user = ::getpwnam(options.workerUser.c_str());
+        return user != nullptr && user->pw_uid == ::geteuid() ? std::string() : options.workerUser;
+    }
+    if (::geteuid() != 0)
+        return {};
     return ::getpwnam(names::WorkerUser) != nullptr ? names::WorkerUser : "nobody";
 }
 
