@@ -4,7 +4,9 @@
 
 import os
 import signal
+import socket
 import syslog
+import termios
 import time
 
 from harness import processes
@@ -29,6 +31,27 @@ class InPppdsPty(PtyCase):
         call.send(*sent)
         wait_until(lambda: len(call.frames) >= 50, 5, lambda: f"all frames come back: {len(call.frames)}")
         self.assertEqual(call.frames, sent)
+
+    def test_local_socket_is_as_good_as_a_pty(self):
+        ours, its = socket.socketpair()
+        call = self.connected(self.server(), standard_input=(its.detach(), ours.detach()))
+        call.send(frame(1))
+        wait_until(lambda: call.frames == [frame(1)], 5, "the frame comes back")
+        call.close_terminal()
+        self.assertEqual(call.process.wait(5), 0)
+
+    def test_other_side_of_a_pty_is_made_raw_and_given_back(self):
+        master, slave = os.openpty()
+        keeper = os.dup(slave)
+        self.addCleanup(os.close, keeper)
+        before = termios.tcgetattr(keeper)
+        call = self.connected(self.server(), standard_input=(slave, master))
+        call.send(frame(0x0A0D0311))  # what a line discipline would change, and would echo
+        wait_until(lambda: call.frames == [frame(0x0A0D0311)], 5, "the frame comes back, once")
+        self.assertFalse(termios.tcgetattr(keeper)[3] & termios.ECHO)
+        call.process.signal(signal.SIGTERM)
+        self.assertEqual(call.process.wait(5), 0)
+        self.assertEqual(termios.tcgetattr(keeper), before)
 
     def test_log_has_the_form_and_the_sentences(self):
         call = self.connected(self.server())

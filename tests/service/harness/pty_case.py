@@ -26,12 +26,16 @@ def worker_user():
 
 
 class PtyCall:
-    """A pptp-pty whose standard input is the master of a pty, as in pppd's pty option; we are pppd."""
+    """A pptp-pty whose standard input is the master of a pty, as in pppd's pty option, or the first of the two
+    descriptors given; we are pppd and have the other side."""
 
-    def __init__(self, program, server, log, *options):
+    def __init__(self, program, server, log, *options, standard_input=None):
         self._received = b""
-        master, self._slave = os.openpty()
-        tty.setraw(self._slave)
+        if standard_input is None:
+            master, self._slave = os.openpty()
+            tty.setraw(self._slave)
+        else:
+            master, self._slave = standard_input
         os.set_blocking(self._slave, False)
         self.process = Process([program, server, "--nolaunchpppd", *worker_user(), *options], log, stdin=master,
                                stdout=master)
@@ -91,17 +95,17 @@ class PtyCase(ServiceCase):
         self.addCleanup(self.syslog.close)
         self.addCleanup(self.assertNothingLeft)
 
-    def pty_call(self, server, *options):
+    def pty_call(self, server, *options, **keywords):
         log = self.directory / f"pptp-pty-{len(self._logs)}.log"
-        call = PtyCall(self.program, getattr(server, "address", server), log, *options)
+        call = PtyCall(self.program, getattr(server, "address", server), log, *options, **keywords)
         self._logs.append(log)
         self.addCleanup(self._check_log, log)
         self.addCleanup(call.close_terminal)
         self.addCleanup(call.process.end)
         return call
 
-    def connected(self, server, *options):
-        call = self.pty_call(server, *options)
+    def connected(self, server, *options, **keywords):
+        call = self.pty_call(server, *options, **keywords)
         self.wait_for_line(r"Outgoing call established", call.process.pid)
         return call
 
