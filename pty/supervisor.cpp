@@ -61,10 +61,7 @@ Supervisor::Supervisor(const PtyOptions& options, std::optional<LaunchLink> link
     m_pppdGrace.setSingleShot(true);
     QObject::connect(&m_pppdGrace, &QTimer::timeout, &m_pppdGrace, [this] { m_call.clear(); });
     if (link)
-        m_pppd.emplace(std::move(*link), [this](const Error& error) {
-            m_log.warn(error.detail);
-            m_call.clear(exitStatus(error));
-        });
+        m_pppd.emplace(std::move(*link), [this](const Error& error) { onPppdFailed(error); });
 }
 
 Supervisor::~Supervisor() = default;
@@ -86,10 +83,7 @@ Result<void> Supervisor::start()
     if (!opened)
         return tl::unexpected(opened.error());
     if (!m_pppd) {
-        m_hangUp = std::make_unique<HangUpWatch>(opened->get(), [this] {
-            m_log.log("pppd closed its side.");
-            m_call.clear();
-        });
+        m_hangUp = std::make_unique<HangUpWatch>(opened->get(), [this] { onHangUp(); });
         if (!m_options.pppdWords.empty())
             m_log.warn("with --nolaunchpppd options for pppd have no effect: " + m_options.pppdWords.front());
     }
@@ -118,6 +112,18 @@ void Supervisor::onEndSignal()
         m_pppdGrace.start(PppdGrace);
     else
         m_call.clear();
+}
+
+void Supervisor::onHangUp()
+{
+    m_log.log("pppd closed its side.");
+    m_call.clear();
+}
+
+void Supervisor::onPppdFailed(const Error& error)
+{
+    m_log.warn(error.detail);
+    m_call.clear(exitStatus(error));
 }
 
 void Supervisor::fail(const Error& error)

@@ -34,6 +34,8 @@ private:
     [[nodiscard]] Result<UniqueFd> terminal();
     void onUp();
     void onEndSignal();
+    void onHangUp();
+    void onPppdFailed(const Error& error);
     void onEnded(ExitStatus status);
     void logStatistics();
 

@@ -26,7 +26,7 @@ class Launch(PtyCase):
 
     def launched(self, server, *words):
         process = self.launch(server, *WORDS, *words)
-        wait_until(lambda: "fake-pppd" in processes.command_line(process.pid)[0], 5, "the process becomes pppd")
+        wait_until(lambda: "fake-pppd" in "".join(processes.command_line(process.pid)[:1]), 5, "the process becomes pppd")
         server.wait_for("control", 5, direction="out", message="Outgoing-Call-Reply")
         return process
 

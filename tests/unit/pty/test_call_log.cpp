@@ -17,8 +17,6 @@ private slots:
     void writesTheFormOfPptpLinux();
     void leavesLinesOfTheStatisticsAlone();
     void makesForeignTextPrintable();
-    void shortensFunctionNames_data();
-    void shortensFunctionNames();
 };
 
 namespace {
@@ -60,29 +58,6 @@ void TestCallLog::makesForeignTextPrintable()
     Lines lines;
     lines.log.log("a\nb\x1b[2J");
     QVERIFY(lines.lines[0].second.ends_with("]: a\uFFFDb\uFFFD[2J"));
-}
-
-void TestCallLog::shortensFunctionNames_data()
-{
-    QTest::addColumn<QByteArray>("signature");
-    QTest::addColumn<QByteArray>("name");
-    QTest::newRow("method") << QByteArray("void pptp::Call::onReport(const pptp::WorkerReport&)")
-                            << QByteArray("onReport");
-    QTest::newRow("lambda") << QByteArray("pptp::Call::start(pptp::UniqueFd)::<lambda(int)>")
-                            << QByteArray("start");
-    QTest::newRow("function") << QByteArray("int main(int, char**)") << QByteArray("main");
-    QTest::newRow("pointer") << QByteArray("char *name()") << QByteArray("name");
-    QTest::newRow("plain") << QByteArray("main") << QByteArray("main");
-    QTest::newRow("nothing") << QByteArray() << QByteArray();
-}
-
-void TestCallLog::shortensFunctionNames()
-{
-    QFETCH(QByteArray, signature);
-    QFETCH(QByteArray, name);
-    const auto shortened =
-        shortFunctionName({signature.constData(), static_cast<std::size_t>(signature.size())});
-    QCOMPARE(std::string(shortened), name.toStdString());
 }
 
 QTEST_GUILESS_MAIN(TestCallLog)
