@@ -6,6 +6,22 @@
 #include <algorithm>
 
 namespace pptp {
+namespace {
+
+std::map<std::string, double> gaugesOf(const GreStats& stats)
+{
+    if (stats.roundTripMicroseconds == 0)
+        return {}; // nothing was measured yet
+    const auto milliseconds = [](std::uint64_t microseconds) {
+        return static_cast<double>(microseconds) / 1000.0;
+    };
+    return {{"round_trip_ms", milliseconds(stats.roundTripMicroseconds)},
+            {"round_trip_min_ms", milliseconds(stats.roundTripMinimumMicroseconds)},
+            {"round_trip_mean_ms", milliseconds(stats.roundTripMeanMicroseconds)},
+            {"round_trip_deviation_ms", milliseconds(stats.roundTripDeviationMicroseconds)}};
+}
+
+} // namespace
 
 StatisticsObject::StatisticsObject(sdbus::IObject& object, TunnelControl& tunnel, BusContext& bus)
     : Statistics_adaptor(object), m_object(object), m_tunnel(tunnel), m_bus(bus)
@@ -32,7 +48,7 @@ std::vector<std::string> StatisticsObject::Unavailable()
 {
     std::vector<std::string> names;
     if (!m_tunnel.statistics()) {
-        for (const GreStatsField& field : greStatsFields)
+        for (const GreStatsField& field : allStatsFields)
             names.emplace_back(field.name);
     }
     return names;
@@ -114,10 +130,9 @@ void StatisticsObject::sendSample(const std::string& receiver, const std::option
     std::map<std::string, std::uint64_t> counters;
     std::map<std::string, double> gauges;
     if (stats) {
-        for (const GreStatsField& field : greStatsFields)
+        for (const GreStatsField& field : allStatsFields)
             counters.emplace(field.name, *stats.*field.value);
-        if (stats->roundTripMicroseconds != 0)
-            gauges.emplace("round_trip_ms", static_cast<double>(stats->roundTripMicroseconds) / 1000.0);
+        gauges = gaugesOf(*stats);
     }
     const auto now = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch());
     sdbus::Signal signal = createSignal(m_object, INTERFACE_NAME, "Sample");

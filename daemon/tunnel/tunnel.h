@@ -39,6 +39,7 @@ private:
     void handle(const Event& event);
     void perform(const Action& action);
     void refreshStatus();
+    [[nodiscard]] std::string nameInLog() const;
     void rememberFailure(const Error& error);
     void answer(std::vector<Completion>& waiting, const Result<void>& result);
 

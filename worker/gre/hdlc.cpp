@@ -116,9 +116,10 @@ std::optional<std::span<const std::byte>> HdlcDecoder::endFrame()
         ++m_dropped.tooLong;
     else if (frame.empty())
         return std::nullopt;
-    else if (frame.size() < MinFrameWithFcs)
+    else if (frame.size() < MinFrameWithFcs) {
         ++m_dropped.tooShort;
-    else if (runningFcs(frame) != GoodFcs)
+        m_lastShortFrame = frame.size();
+    } else if (runningFcs(frame) != GoodFcs)
         ++m_dropped.badFcs;
     else
         return frame.first(frame.size() - 2);

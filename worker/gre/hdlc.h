@@ -49,6 +49,8 @@ public:
     [[nodiscard]] std::optional<std::span<const std::byte>> next(std::span<const std::byte>& input);
 
     [[nodiscard]] const Dropped& dropped() const { return m_dropped; }
+    /// Bytes, with its FCS, of the last frame that was too short.
+    [[nodiscard]] std::size_t lastShortFrame() const { return m_lastShortFrame; }
 
 private:
     void append(std::byte byte);
@@ -59,6 +61,7 @@ private:
     bool m_escaped = false;
     bool m_overflowed = false;
     Dropped m_dropped;
+    std::size_t m_lastShortFrame = 0;
 };
 
 } // namespace pptp
