@@ -21,7 +21,8 @@ LABELS = ["rx accepted ", "rx lost     ", "rx under win", "rx over  win", "rx bu
 
 
 def frame(number):
-    return bytes.fromhex("ff030021") + number.to_bytes(4, "big") + bytes(range(60))
+    """As an IPv4 packet begins, so that the server takes it for none of its own."""
+    return bytes.fromhex("ff03002145") + number.to_bytes(4, "big") + bytes(range(60))
 
 
 class InPppdsPty(PtyCase):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from gi.repository import GLib
 
-from . import hdlc, processes
+from . import hdlc, processes, terminal
 from .network import Network, files_below, host_routes
 from .processes import Process
 from .service_case import COMPLAINTS, ServiceCase
@@ -44,7 +44,7 @@ class PtyCall:
 
     def send(self, *frames):
         for frame in frames:
-            os.write(self._slave, hdlc.encode(frame))
+            os.write(self._slave, terminal.encode(frame))
 
     @property
     def frames(self):
