@@ -10,9 +10,9 @@
 #include <fcntl.h>
 #include <optional>
 #include <string>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace pptp {
@@ -66,6 +66,13 @@ std::optional<Received> receive(int socket, int flags)
     return received;
 }
 
+bool isLocalSocket(int fd)
+{
+    int domain = -1;
+    socklen_t length = sizeof domain;
+    return ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0 && domain == AF_UNIX;
+}
+
 int socketType(int fd)
 {
     int type = -1;
@@ -82,8 +89,9 @@ bool isRightKind(WorkerDescriptor which, int fd)
         // A datagram socket serves where raw ones are not to be had; its datagrams then bring an IP header.
         return socketType(fd) == SOCK_RAW || socketType(fd) == SOCK_DGRAM;
     case WorkerDescriptor::Pty: {
-        unsigned number = 0;
-        return ::ioctl(fd, TIOCGPTN, &number) == 0; // Only the master side has that number.
+        // A master, the terminal that pptp-pty was given, or the socket that stands in for one.
+        const bool isStream = isLocalSocket(fd) && socketType(fd) == SOCK_STREAM;
+        return isStream || ::isatty(fd) == 1;
     }
     case WorkerDescriptor::StatisticsPage: {
         struct stat status {};
