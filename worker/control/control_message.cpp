@@ -34,7 +34,8 @@ public:
                        [](char c) { return static_cast<std::byte>(c); });
         m_at += TextBytes;
     }
-    void reserved(std::size_t count) { m_at += count; }
+    void reserved(std::size_t count) { skip(count); }
+    void skip(std::size_t count) { m_at += count; }
 
 private:
     std::span<std::byte> m_out;
@@ -65,11 +66,19 @@ public:
                        [](std::byte b) { return static_cast<char>(b); });
         m_at += TextBytes;
     }
-    void reserved(std::size_t count) { m_at += count; }
+    void reserved(std::size_t count)
+    {
+        const auto isUsed = [](std::byte b) { return b != std::byte{0}; };
+        m_reservedUsed = m_reservedUsed || std::ranges::any_of(m_in.subspan(m_at, count), isUsed);
+        skip(count);
+    }
+    void skip(std::size_t count) { m_at += count; }
+    [[nodiscard]] bool reservedUsed() const { return m_reservedUsed; }
 
 private:
     std::span<const std::byte> m_in;
     std::size_t m_at = 0;
+    bool m_reservedUsed = false;
 };
 
 // One description of each body serves both directions: Message is const when writing.
@@ -145,7 +154,7 @@ void phoneLength(FieldWriter& io, const RecordText& phone)
 
 void phoneLength(FieldReader& io, const RecordText&)
 {
-    io.reserved(2);
+    io.skip(2);
 }
 
 void body(auto& io, Is<OutgoingCallRequest> auto& m)
@@ -223,7 +232,8 @@ void body(auto& io, Is<CallDisconnectNotify> auto& m)
     io.field(m.result);
     io.field(m.error);
     io.field(m.cause);
-    io.reserved(2 + 128); // The second part is a text of vendor-specific call statistics.
+    io.reserved(2);
+    io.skip(128); // A text of vendor-specific call statistics.
 }
 
 void body(auto& io, Is<WanErrorNotify> auto& m)
@@ -275,6 +285,18 @@ ControlHeader decodeControlHeader(std::span<const std::byte, ControlHeaderBytes>
     FieldReader reader(bytes);
     body(reader, header);
     return header;
+}
+
+bool usesReservedFields(std::span<const std::byte> message)
+{
+    const auto decoded = decodeControl(message);
+    if (!decoded)
+        return false;
+    ControlHeader header;
+    FieldReader reader(message);
+    body(reader, header);
+    std::visit([&reader](auto m) { body(reader, m); }, *decoded);
+    return reader.reservedUsed();
 }
 
 ControlBytes encodeControl(const ControlMessage& message)

@@ -202,5 +202,7 @@ struct ControlHeader {
 [[nodiscard]] ControlBytes encodeControl(const ControlMessage& message);
 /// Fails on a wrong magic, kind, type or length. Reserved fields may hold anything: some servers use them.
 [[nodiscard]] Result<ControlMessage> decodeControl(std::span<const std::byte> message);
+/// Whether a message that decodeControl() takes holds something where RFC 2637 wants 0.
+[[nodiscard]] bool usesReservedFields(std::span<const std::byte> message);
 
 } // namespace pptp

@@ -3,19 +3,13 @@
 
 #include "worker/control/control_session.h"
 
+#include "worker/control/opening_messages.h"
+
 #include <algorithm>
 #include <cerrno>
 
 namespace pptp {
 namespace {
-
-// RFC 2637, 2.1 and 2.7: asynchronous and synchronous framing, analog and digital access.
-constexpr std::uint32_t AllFraming = 3;
-constexpr std::uint32_t AllBearers = 3;
-constexpr std::uint16_t Firmware = 1;
-// What servers are used to seeing; the tunnel's real speed is not known to anyone.
-constexpr std::uint32_t MinimumBps = 2'400;
-constexpr std::uint32_t MaximumBps = 10'000'000;
 
 constexpr std::uint8_t StartOk = 1;
 constexpr std::uint8_t StartOkOfOldServers = 0; ///< Seen from Alcatel devices.
@@ -26,29 +20,24 @@ constexpr std::uint8_t OutgoingNotAccepted = 7;
 constexpr std::uint8_t IncomingNotAccepted = 3;
 constexpr std::uint8_t StopOk = 1;
 constexpr std::uint8_t EchoOk = 1;
-constexpr std::uint8_t StopGeneral = 1;
-constexpr std::uint8_t StopBadVersion = 2;
-constexpr std::uint8_t StopLocalShutdown = 3;
 
 /// A peer that keeps changing its mind about the link must not flood the daemon.
 constexpr int MaxLinkInfoReports = 8;
 
 } // namespace
 
-ControlSession::ControlSession(const WorkerConfig& config, ControlSink& sink) : m_config(config), m_sink(sink)
+ControlSession::ControlSession(const WorkerConfig& config, ControlSink& sink)
+    : m_config(config), m_sink(sink), m_keepAlive(std::chrono::milliseconds(config.idleWaitMs),
+                                                  std::chrono::milliseconds(config.maxEchoWaitMs))
 {
 }
 
 void ControlSession::start(TimePoint now)
 {
-    enter(ControlState::AwaitingStart, m_config.controlTimeoutMs, now);
-    // The number of channels is for access concentrators: it SHOULD be 0 here (RFC 2637, 2.1).
-    send(StartRequest{.framing = AllFraming,
-                      .bearer = AllBearers,
-                      .maxChannels = 0,
-                      .firmware = Firmware,
-                      .hostName = RecordText::from("local"),
-                      .vendor = RecordText::from("pptp-tunnel")});
+    if (m_state != ControlState::Idle)
+        return;
+    enter(ControlState::AwaitingStart, now);
+    send(openingStart(m_config));
 }
 
 void ControlSession::onBytes(std::span<const std::byte> bytes, TimePoint now)
@@ -65,22 +54,28 @@ void ControlSession::onBytes(std::span<const std::byte> bytes, TimePoint now)
 
 void ControlSession::onMessage(std::span<const std::byte> message, TimePoint now)
 {
+    m_keepAlive.heard(now);
+    noteOddities(message);
     if (!isKnownControl(message)) {
         ++m_skipped;
-        m_lastInbound = now;
-        m_echoEnd.reset();
         return;
     }
     const auto decoded = decodeControl(message);
     if (!decoded)
         return finish({.reason = CloseReason::NotPptp});
-    // Anything the peer says is a sign of life, except an answer to a question that is not open: that one
-    // is left to onEchoReply().
-    if (!std::holds_alternative<EchoReply>(*decoded)) {
-        m_lastInbound = now;
-        m_echoEnd.reset();
-    }
     act(controlAction(m_state, static_cast<ControlType>(decoded->index() + 1)), *decoded, now);
+}
+
+void ControlSession::noteOddities(std::span<const std::byte> message)
+{
+    const ControlHeader header = decodeControlHeader(message.first<ControlHeaderBytes>());
+    if (!isKnownControl(message)) {
+        if (m_oddities.isNewUnknownType(header.type))
+            m_sink.note(LogNoteKind::UnknownControl, header.type, header.kind);
+    } else if (usesReservedFields(message) &&
+               m_oddities.isNewReservedField(static_cast<ControlType>(header.type))) {
+        m_sink.note(LogNoteKind::ReservedField, header.type, 0);
+    }
 }
 
 void ControlSession::act(ControlAction action, const ControlMessage& message, TimePoint now)
@@ -93,26 +88,20 @@ void ControlSession::act(ControlAction action, const ControlMessage& message, Ti
     case ControlAction::AcceptCall:
         return onCallReply(std::get<OutgoingCallReply>(message), now);
     case ControlAction::AnswerEcho:
-        return send(EchoReply{std::get<EchoRequest>(message).identifier, EchoOk, 0});
-    case ControlAction::TakeEchoReply:
-        return onEchoReply(std::get<EchoReply>(message), now);
+        return answerEcho(std::get<EchoRequest>(message));
     case ControlAction::Publish:
         return onLinkInfo(std::get<SetLinkInfo>(message));
+    case ControlAction::CountErrors:
+        return m_sink.wanErrors(std::get<WanErrorNotify>(message).counters);
     case ControlAction::RefuseStart:
     case ControlAction::RefuseOutgoing:
     case ControlAction::RefuseIncoming:
         return refuse(action, message);
-    case ControlAction::EndCall: {
-        // The id is not compared: servers put in theirs, ours, or ours with its bytes swapped, and this
-        // connection has only one call.
-        const auto& notify = std::get<CallDisconnectNotify>(message);
-        m_outcome = {CloseReason::CallDisconnected, notify.result, notify.error, notify.cause, 0};
-        return stop(now);
-    }
+    case ControlAction::EndCall:
     case ControlAction::CallCleared:
-        return stop(now);
+        return onDisconnect(std::get<CallDisconnectNotify>(message), now);
     case ControlAction::PeerStops:
-        return onPeerStop(std::get<StopRequest>(message));
+        return onPeerStop(std::get<StopRequest>(message), now);
     case ControlAction::Stopped:
         return finish();
     }
@@ -124,19 +113,11 @@ void ControlSession::onStartReply(const StartReply& reply, TimePoint now)
         return finish({CloseReason::ControlRejected, reply.result, reply.error, 0, 0});
     if (reply.version != ProtocolVersion) {
         m_outcome = {CloseReason::ControlRejected, StartVersionUnsupported, 0, 0, 0};
-        m_stopReason = StopBadVersion;
-        return stop(now);
+        return stop(StopReason::BadVersion, now);
     }
     m_sink.report(ControlUp{reply.firmware, 0, reply.hostName, reply.vendor});
-    enter(ControlState::AwaitingCall, m_config.controlTimeoutMs, now);
-    send(OutgoingCallRequest{.callId = m_config.callId,
-                             .serial = m_config.callSerial,
-                             .minimumBps = MinimumBps,
-                             .maximumBps = MaximumBps,
-                             .bearer = AllBearers,
-                             .framing = AllFraming,
-                             .window = m_config.receiveWindow,
-                             .phone = m_config.phone});
+    enter(ControlState::AwaitingCall, now);
+    send(openingCall(m_config));
 }
 
 void ControlSession::onCallReply(const OutgoingCallReply& reply, TimePoint now)
@@ -145,19 +126,24 @@ void ControlSession::onCallReply(const OutgoingCallReply& reply, TimePoint now)
         return; // An answer to a call that is not ours; if none comes to ours, the deadline says so.
     if (reply.result != CallConnected) {
         m_outcome = {CloseReason::CallRejected, reply.result, reply.error, reply.cause, 0};
-        return stop(now);
+        return stop(StopReason::LocalShutdown, now);
     }
-    m_state = ControlState::Established;
-    m_lastInbound = now;
+    m_peerCallId = reply.callId;
+    enter(ControlState::Established, now);
     m_sink.report(CallUp{reply.callId, reply.window, reply.connectSpeed});
+    if (const auto linkInfo = openingLinkInfo(m_config, reply.callId))
+        send(*linkInfo);
 }
 
-void ControlSession::onEchoReply(const EchoReply& reply, TimePoint now)
+/// The id decides nothing: servers put in theirs, ours, or one of them with its bytes swapped.
+void ControlSession::onDisconnect(const CallDisconnectNotify& notify, TimePoint now)
 {
-    if (!m_echoEnd || reply.identifier != m_echoIdentifier)
-        return;
-    m_echoEnd.reset();
-    m_lastInbound = now;
+    const std::uint16_t id = notify.callId;
+    if (id != m_config.callId && id != m_peerCallId)
+        ++m_strangeNotifies;
+    if (m_state != ControlState::Clearing)
+        m_outcome = {CloseReason::CallDisconnected, notify.result, notify.error, notify.cause, 0};
+    stop(StopReason::LocalShutdown, now);
 }
 
 void ControlSession::onLinkInfo(const SetLinkInfo& info)
@@ -168,6 +154,12 @@ void ControlSession::onLinkInfo(const SetLinkInfo& info)
     m_linkInfo = link;
     ++m_linkInfoReports;
     m_sink.report(link);
+}
+
+void ControlSession::answerEcho(const EchoRequest& request)
+{
+    if (send(EchoReply{request.identifier, EchoOk, 0}))
+        m_sink.note(LogNoteKind::EchoReplied, request.identifier, 0);
 }
 
 void ControlSession::refuse(ControlAction action, const ControlMessage& message)
@@ -182,13 +174,14 @@ void ControlSession::refuse(ControlAction action, const ControlMessage& message)
                                .result = IncomingNotAccepted});
 }
 
-void ControlSession::onPeerStop(const StopRequest& request)
+/// RFC 2637, 3.1.1: the reply has to be out before the connection is closed. It is the peer's turn to close;
+/// whatever else it still says, further requests to stop included, is not answered.
+void ControlSession::onPeerStop(const StopRequest& request, TimePoint now)
 {
+    if (!isEnding(m_state))
+        m_outcome = {.reason = CloseReason::ControlStopped, .resultCode = request.reason};
+    enter(ControlState::Closing, now);
     send(StopReply{StopOk, 0});
-    if (m_state == ControlState::Clearing || m_state == ControlState::Stopping)
-        finish();
-    else
-        finish({.reason = CloseReason::ControlStopped, .resultCode = request.reason});
 }
 
 void ControlSession::onConnectionEnd(int systemError, TimePoint now)
@@ -200,9 +193,10 @@ void ControlSession::onConnectionEnd(int systemError, TimePoint now)
         // sent, in its own segment as always: whoever reads the connection sees both requests in the order
         // of RFC 2637. It is not sent earlier, as it would cancel the notify of the servers that send one.
         if (systemError == 0)
-            stop(now);
+            stop(StopReason::LocalShutdown, now);
         return finish();
     case ControlState::Stopping:
+    case ControlState::Closing:
         return finish();
     case ControlState::Idle:
     case ControlState::AwaitingStart:
@@ -225,6 +219,7 @@ void ControlSession::requestClose(CloseReason reason, TimePoint now)
         return clear({.reason = reason}, now);
     case ControlState::Clearing:
     case ControlState::Stopping:
+    case ControlState::Closing:
         if (reason == CloseReason::Requested && m_outcome.reason == CloseReason::PtyClosed)
             m_outcome.reason = reason;
         return;
@@ -242,14 +237,13 @@ void ControlSession::onTimer(TimePoint now)
     case ControlState::AwaitingStart:
         return finish({.reason = CloseReason::ControlTimeout});
     case ControlState::AwaitingCall:
-        // A server that has been silent for so long gets no second wait for its Stop-...-Reply.
-        send(StopRequest{StopGeneral});
-        return finish({.reason = CloseReason::ControlTimeout});
+        return giveUp({.reason = CloseReason::ControlTimeout}, now);
     case ControlState::Established:
         return onIdleTimer(now);
     case ControlState::Clearing:
-        return stop(now);
+        return stop(StopReason::LocalShutdown, now);
     case ControlState::Stopping:
+    case ControlState::Closing:
         return finish();
     case ControlState::Idle:
     case ControlState::Closed:
@@ -259,61 +253,58 @@ void ControlSession::onTimer(TimePoint now)
 
 void ControlSession::onIdleTimer(TimePoint now)
 {
-    if (m_echoEnd) {
-        send(StopRequest{StopGeneral});
-        return finish({.reason = CloseReason::EchoLost});
-    }
-    m_echoEnd = now + std::chrono::milliseconds(m_config.maxEchoWaitMs);
-    send(EchoRequest{++m_echoIdentifier});
+    const auto identifier = m_keepAlive.ask(now);
+    if (!identifier)
+        return giveUp({.reason = CloseReason::EchoLost}, now);
+    if (send(EchoRequest{*identifier}))
+        m_sink.note(LogNoteKind::EchoRequested, *identifier, 0);
 }
 
 std::optional<TimePoint> ControlSession::deadline() const
 {
-    switch (m_state) {
-    case ControlState::Idle:
-    case ControlState::Closed:
-        return std::nullopt;
-    case ControlState::Established:
-        if (m_config.idleWaitMs == 0)
-            return std::nullopt;
-        return m_echoEnd.value_or(m_lastInbound + std::chrono::milliseconds(m_config.idleWaitMs));
-    default:
-        return m_phaseEnd;
-    }
+    if (m_state == ControlState::Established)
+        return m_keepAlive.deadline();
+    return replyTimer(m_state) ? std::optional(m_phaseEnd) : std::nullopt;
 }
 
-void ControlSession::send(const ControlMessage& message)
+bool ControlSession::send(const ControlMessage& message)
 {
     if (m_state == ControlState::Closed)
-        return;
+        return false;
     if (m_sink.sendControl(encodeControl(message).view()))
-        return;
+        return true;
     // The peer asks much and reads nothing.
-    if (m_state == ControlState::Clearing || m_state == ControlState::Stopping)
-        finish();
-    else
-        finish({.reason = CloseReason::ConnectionLost, .systemError = ENOBUFS});
+    finish({.reason = CloseReason::ConnectionLost, .systemError = ENOBUFS});
+    return false;
 }
 
 void ControlSession::clear(const Closed& outcome, TimePoint now)
 {
     m_outcome = outcome;
-    enter(ControlState::Clearing, m_config.clearTimeoutMs, now);
+    enter(ControlState::Clearing, now);
     send(CallClearRequest{m_config.callId});
 }
 
 /// Enters Stopping; the outcome is already known.
-void ControlSession::stop(TimePoint now)
+void ControlSession::stop(StopReason reason, TimePoint now)
 {
-    enter(ControlState::Stopping, m_config.clearTimeoutMs, now);
-    send(StopRequest{m_stopReason != 0 ? m_stopReason : StopLocalShutdown});
+    enter(ControlState::Stopping, now);
+    send(StopRequest{static_cast<std::uint8_t>(reason)});
 }
 
+/// A peer that has been silent for too long is told of the end, but gets no further wait for its reply.
+void ControlSession::giveUp(const Closed& outcome, TimePoint now)
+{
+    m_outcome = outcome;
+    stop(StopReason::General, now);
+    finish();
+}
+
+/// The end without another word. What was to be reported already stays.
 void ControlSession::finish(const Closed& outcome)
 {
-    if (m_state == ControlState::Closed)
-        return;
-    m_outcome = outcome;
+    if (!isEnding(m_state))
+        m_outcome = outcome;
     finish();
 }
 
@@ -325,12 +316,15 @@ void ControlSession::finish()
     m_sink.report(m_outcome);
 }
 
-void ControlSession::enter(ControlState state, std::uint32_t timeoutMs, TimePoint now)
+void ControlSession::enter(ControlState state, TimePoint now)
 {
-    if (m_state == ControlState::Closed)
-        return;
+    const bool opening = state == ControlState::AwaitingStart || state == ControlState::AwaitingCall;
+    const std::chrono::milliseconds configured(opening ? m_config.controlTimeoutMs : m_config.clearTimeoutMs);
+    const TimePoint end = now + std::min(configured, replyTimer(state).value_or(configured));
+    // A peer that asks for the end while we are ending already does not make it later.
+    const bool alreadyBounded = state == ControlState::Closing && isEnding(m_state);
+    m_phaseEnd = alreadyBounded ? std::min(m_phaseEnd, end) : end;
     m_state = state;
-    m_phaseEnd = now + std::chrono::milliseconds(timeoutMs);
 }
 
 } // namespace pptp

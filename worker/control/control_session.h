@@ -7,6 +7,8 @@
 #include "common/worker_records.h"
 #include "worker/control/control_framer.h"
 #include "worker/control/control_table.h"
+#include "worker/control/keep_alive.h"
+#include "worker/control/peer_oddities.h"
 #include "worker/time_point.h"
 
 #include <array>
@@ -30,13 +32,16 @@ public:
     virtual void wanErrors(const std::array<std::uint32_t, 6>& /*counters*/) {}
 };
 
+/// RFC 2637, 2.3: why we end a control connection.
+enum class StopReason : std::uint8_t { General = 1, BadVersion = 2, LocalShutdown = 3 };
+
 /// Descriptors and clocks are the caller's: it feeds bytes and the time, and calls onTimer() at deadline().
 /// After report(Closed) the state is Closed for good, and the caller closes the connection.
 class ControlSession {
 public:
     ControlSession(const WorkerConfig& config, ControlSink& sink);
 
-    void start(TimePoint now);
+    void start(TimePoint now); ///< Once; it does not revive what has ended.
     void onBytes(std::span<const std::byte> bytes, TimePoint now);
     /// End of file (error 0) or a reset of the connection.
     void onConnectionEnd(int systemError, TimePoint now);
@@ -52,38 +57,44 @@ public:
     /// What Closed said, or will say.
     [[nodiscard]] const Closed& outcome() const { return m_outcome; }
     [[nodiscard]] std::uint64_t skippedMessages() const { return m_skipped; }
+    /// Call-Disconnect-Notify messages that named neither our call id nor the peer's, and were believed all
+    /// the same: this connection has only one call.
+    [[nodiscard]] std::uint64_t strangeNotifies() const { return m_strangeNotifies; }
 
 private:
     void onMessage(std::span<const std::byte> message, TimePoint now);
+    void noteOddities(std::span<const std::byte> message);
     void act(ControlAction action, const ControlMessage& message, TimePoint now);
     void onStartReply(const StartReply& reply, TimePoint now);
     void onCallReply(const OutgoingCallReply& reply, TimePoint now);
-    void onEchoReply(const EchoReply& reply, TimePoint now);
+    void onDisconnect(const CallDisconnectNotify& notify, TimePoint now);
     void onLinkInfo(const SetLinkInfo& info);
+    void answerEcho(const EchoRequest& request);
     void refuse(ControlAction action, const ControlMessage& message);
-    void onPeerStop(const StopRequest& request);
+    void onPeerStop(const StopRequest& request, TimePoint now);
     void onIdleTimer(TimePoint now);
 
-    void send(const ControlMessage& message);
+    bool send(const ControlMessage& message);
     void clear(const Closed& outcome, TimePoint now);
-    void stop(TimePoint now);
+    void stop(StopReason reason, TimePoint now);
+    void giveUp(const Closed& outcome, TimePoint now);
     void finish();
     void finish(const Closed& outcome);
-    void enter(ControlState state, std::uint32_t timeoutMs, TimePoint now);
+    void enter(ControlState state, TimePoint now);
 
     WorkerConfig m_config;
     ControlSink& m_sink;
     ControlFramer m_framer;
+    PeerOddities m_oddities;
+    KeepAlive m_keepAlive;
     ControlState m_state = ControlState::Idle;
     Closed m_outcome{};
-    std::uint8_t m_stopReason = 0;
-    TimePoint m_phaseEnd{};             ///< Of every state but Idle, Established and Closed.
-    TimePoint m_lastInbound{};          ///< In Established: what the silence is measured from.
-    std::optional<TimePoint> m_echoEnd; ///< Set while an Echo-Request waits for a sign of life.
-    std::uint32_t m_echoIdentifier = 0;
+    TimePoint m_phaseEnd{}; ///< Of the states that have a replyTimer().
+    std::optional<std::uint16_t> m_peerCallId;
     std::optional<LinkInfo> m_linkInfo;
     int m_linkInfoReports = 0;
     std::uint64_t m_skipped = 0;
+    std::uint64_t m_strangeNotifies = 0;
 };
 
 } // namespace pptp

@@ -7,6 +7,8 @@
 
 #include "worker/control/control_message.h"
 
+#include <chrono>
+
 namespace pptp {
 
 enum class ControlState {
@@ -16,17 +18,18 @@ enum class ControlState {
     Established,   ///< The call is up.
     Clearing,      ///< Call-Clear-Request sent.
     Stopping,      ///< Stop-Control-Connection-Request sent.
+    Closing,       ///< Stop-Control-Connection-Reply sent: it has to arrive before the connection goes.
     Closed,
 };
-inline constexpr std::size_t ControlStates = 7;
+inline constexpr std::size_t ControlStates = 8;
 
 enum class ControlAction {
     Ignore, ///< Legal or not, it changes nothing here; it is still a sign of life.
     AcceptStart,
     AcceptCall,
     AnswerEcho,
-    TakeEchoReply,
     Publish,        ///< Link information for the daemon.
+    CountErrors,    ///< The line errors that the peer has seen, for the statistics.
     RefuseStart,    ///< A control connection exists already.
     RefuseOutgoing, ///< We are no access concentrator: nobody calls out through us.
     RefuseIncoming, ///< We take no calls.
@@ -37,5 +40,12 @@ enum class ControlAction {
 };
 
 [[nodiscard]] ControlAction controlAction(ControlState state, ControlType type);
+
+/// How long the reply that a state waits for may take at most, whatever shorter time is configured; nothing
+/// in the states that wait for none.
+[[nodiscard]] std::optional<std::chrono::milliseconds> replyTimer(ControlState state);
+
+/// Whether all that is left is to end: the outcome is known then, and nothing changes it any more.
+[[nodiscard]] bool isEnding(ControlState state);
 
 } // namespace pptp

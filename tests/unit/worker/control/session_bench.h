@@ -28,6 +28,13 @@ inline WorkerConfig testConfig()
     return config;
 }
 
+struct Note {
+    LogNoteKind kind{};
+    std::uint32_t first = 0;
+    std::uint32_t second = 0;
+    bool operator==(const Note&) const = default;
+};
+
 struct Bench : ControlSink {
     explicit Bench(const WorkerConfig& config = testConfig()) : session(config, *this) {}
 
@@ -40,8 +47,20 @@ struct Bench : ControlSink {
         return true;
     }
     void report(const WorkerReport& record) override { reports.push_back(record); }
+    void note(LogNoteKind kind, std::uint32_t first, std::uint32_t second) override
+    {
+        notes.push_back({kind, first, second});
+    }
+    void wanErrors(const std::array<std::uint32_t, 6>& counters) override { errors.push_back(counters); }
 
     void receive(const ControlMessage& message) { session.onBytes(encodeControl(message).view(), now); }
+    /// With one byte of the message changed.
+    void receive(const ControlMessage& message, std::size_t at, std::uint8_t value)
+    {
+        auto bytes = encodeControl(message);
+        bytes.bytes[at] = std::byte{value};
+        session.onBytes(bytes.view(), now);
+    }
     void advance(std::chrono::milliseconds time)
     {
         now += time;
@@ -56,6 +75,10 @@ struct Bench : ControlSink {
     {
         toAwaitingCall();
         receive(OutgoingCallReply{.callId = PeerCall, .peerCallId = OurCall, .result = 1});
+        forget();
+    }
+    void forget()
+    {
         sent.clear();
         reports.clear();
     }
@@ -66,6 +89,8 @@ struct Bench : ControlSink {
     bool full = false;
     std::vector<ControlMessage> sent;
     std::vector<WorkerReport> reports;
+    std::vector<Note> notes;
+    std::vector<std::array<std::uint32_t, 6>> errors;
     ControlSession session;
 };
 
@@ -74,5 +99,37 @@ using Reports = std::vector<WorkerReport>;
 
 inline const ControlMessage callReply =
     OutgoingCallReply{.callId = PeerCall, .peerCallId = OurCall, .result = 1};
+
+/// A message of each of the fifteen types, with nothing but zeros in it.
+inline ControlMessage emptyControl(int type)
+{
+    static const std::array<ControlMessage, ControlTypes> messages{StartRequest{},
+                                                                   StartReply{},
+                                                                   StopRequest{},
+                                                                   StopReply{},
+                                                                   EchoRequest{},
+                                                                   EchoReply{},
+                                                                   OutgoingCallRequest{},
+                                                                   OutgoingCallReply{},
+                                                                   IncomingCallRequest{},
+                                                                   IncomingCallReply{},
+                                                                   IncomingCallConnected{},
+                                                                   CallClearRequest{},
+                                                                   CallDisconnectNotify{},
+                                                                   WanErrorNotify{},
+                                                                   SetLinkInfo{}};
+    return messages.at(static_cast<std::size_t>(type) - 1);
+}
+
+/// Messages as TCP may carry them: all in one piece.
+inline std::vector<std::byte> streamOf(const Messages& messages)
+{
+    std::vector<std::byte> stream;
+    for (const auto& message : messages) {
+        const auto bytes = encodeControl(message);
+        stream.insert(stream.end(), bytes.view().begin(), bytes.view().end());
+    }
+    return stream;
+}
 
 } // namespace pptp

@@ -154,6 +154,53 @@ private slots:
         QCOMPARE(std::get<CallClearRequest>(*decoded).callId, 0xabcd);
     }
 
+    void tellsWhetherAReservedFieldIsUsed_data()
+    {
+        QTest::addColumn<int>("index");
+        QTest::addColumn<int>("at");
+        QTest::addColumn<int>("count");
+        for (std::size_t i = 0; i < vectors.size(); ++i)
+            QTest::addRow("header of %s", vectors[i].name) << static_cast<int>(i) << 10 << 2;
+        QTest::newRow("StartRequest") << 0 << 14 << 2;
+        QTest::newRow("StopRequest") << 2 << 13 << 3;
+        QTest::newRow("StopReply") << 3 << 14 << 2;
+        QTest::newRow("EchoReply") << 5 << 18 << 2;
+        QTest::newRow("OutgoingCallRequest") << 6 << 38 << 2;
+        QTest::newRow("IncomingCallReply") << 9 << 22 << 2;
+        QTest::newRow("IncomingCallConnected") << 10 << 14 << 2;
+        QTest::newRow("CallClearRequest") << 11 << 14 << 2;
+        QTest::newRow("CallDisconnectNotify") << 12 << 18 << 2;
+        QTest::newRow("WanErrorNotify") << 13 << 14 << 2;
+        QTest::newRow("SetLinkInfo") << 14 << 14 << 2;
+    }
+    void tellsWhetherAReservedFieldIsUsed()
+    {
+        QFETCH(int, index);
+        QFETCH(int, at);
+        QFETCH(int, count);
+        const auto bytes = bytesOf(vectors[static_cast<std::size_t>(index)].bytes);
+        QVERIFY(!usesReservedFields(bytes));
+        for (int i = at; i < at + count; ++i) {
+            auto changed = bytes;
+            changed[static_cast<std::size_t>(i)] = std::byte{0x80};
+            QVERIFY(usesReservedFields(changed));
+        }
+    }
+
+    void countsOnlyReservedFieldsAsReserved()
+    {
+        // Every byte of these bodies has a meaning: capabilities, call parameters, lengths of numbers, text.
+        for (const std::size_t index : {1u, 4u, 7u, 8u}) {
+            auto bytes = bytesOf(vectors[index].bytes);
+            std::fill(bytes.begin() + ControlHeaderBytes, bytes.end(), std::byte{0xff});
+            QVERIFY(!usesReservedFields(bytes));
+        }
+        auto notify = bytesOf(vectors[12].bytes);
+        std::fill(notify.begin() + 20, notify.end(), std::byte{'s'}); // Call statistics.
+        QVERIFY(!usesReservedFields(notify));
+        QVERIFY(!usesReservedFields(std::span(notify).first(15)));
+    }
+
     void takesTextsThatAreNotTerminatedOrNotPadded()
     {
         const std::string head = "009c00011a2b3c4d0002000001000100"s + zeros(12);

@@ -18,31 +18,79 @@ private slots:
     void endsTheCallWhateverIdTheNotifyCarries_data()
     {
         QTest::addColumn<int>("callId");
-        QTest::newRow("the peer's") << int{PeerCall};
-        QTest::newRow("ours") << int{OurCall};
-        QTest::newRow("ours, swapped") << 0x3412;
-        QTest::newRow("another") << 0x9999;
+        QTest::addColumn<int>("strange");
+        QTest::newRow("the peer's") << int{PeerCall} << 0;
+        QTest::newRow("ours") << int{OurCall} << 0;
+        QTest::newRow("ours, swapped") << 0x3412 << 1;
+        QTest::newRow("the peer's, swapped") << 0x7700 << 1;
+        QTest::newRow("another") << 0x9999 << 1;
+        QTest::newRow("none") << 0 << 1;
     }
     void endsTheCallWhateverIdTheNotifyCarries()
     {
         QFETCH(int, callId);
+        QFETCH(int, strange);
         Bench bench;
         bench.toEstablished();
         bench.receive(CallDisconnectNotify{static_cast<std::uint16_t>(callId), 3, 1, 16});
         QCOMPARE(bench.takeSent(), Messages{StopRequest{3}});
         bench.receive(StopRequest{0}); // accel-ppp sends its own at once.
         QCOMPARE(bench.takeSent(), (Messages{StopReply{1, 0}}));
+        bench.session.onConnectionEnd(0, bench.now);
         QCOMPARE(bench.reports, Reports{(Closed{CloseReason::CallDisconnected, 3, 1, 16, 0})});
+        QCOMPARE(bench.session.strangeNotifies(), static_cast<std::uint64_t>(strange));
     }
 
-    void answersAStopRequestOnceAndCloses()
+    void answersALoopOfStopRequestsOnceAndEndsInTime()
     {
         Bench bench;
         bench.toEstablished();
-        for (int i = 0; i < 100; ++i)
+        const TimePoint first = bench.now;
+        while (bench.session.state() != ControlState::Closed && bench.now < first + 1h) {
             bench.receive(StopRequest{3});
+            bench.advance(10ms);
+        }
+        QCOMPARE(bench.now - first, 1s);
         QCOMPARE(bench.sent, (Messages{StopReply{1, 0}}));
         QCOMPARE(bench.reports, Reports{(Closed{CloseReason::ControlStopped, 3, 0, 0, 0})});
+    }
+
+    void closesAsSoonAsThePeerHasTakenTheStopReply()
+    {
+        Bench bench;
+        bench.toEstablished();
+        bench.receive(StopRequest{1});
+        QVERIFY(bench.reports.empty());
+        bench.session.onConnectionEnd(ECONNRESET, bench.now);
+        QCOMPARE(bench.reports, Reports{(Closed{CloseReason::ControlStopped, 1, 0, 0, 0})});
+    }
+
+    void isNotHeldUpByAPeerThatStopsWhileWeEnd()
+    {
+        Bench bench;
+        bench.toEstablished();
+        bench.session.requestClose(CloseReason::Requested, bench.now);
+        bench.advance(1'900ms);
+        bench.receive(StopRequest{1});
+        QCOMPARE(*bench.session.deadline(), bench.now + 100ms);
+        bench.advance(100ms);
+        QCOMPARE(bench.reports, Reports{Closed{.reason = CloseReason::Requested}});
+    }
+
+    void staysWithItsReasonWhateverComesWhileItEnds()
+    {
+        Bench garbage;
+        garbage.toEstablished();
+        garbage.session.requestClose(CloseReason::Requested, garbage.now);
+        garbage.session.onBytes(std::as_bytes(std::span("HTTP/1.1 400 Bad")), garbage.now);
+        QCOMPARE(garbage.reports, Reports{Closed{.reason = CloseReason::Requested}});
+
+        Bench crowded;
+        crowded.toAwaitingCall();
+        crowded.forget();
+        crowded.full = true; // Not even the request to stop finds room.
+        crowded.advance(10s);
+        QCOMPARE(crowded.reports, Reports{Closed{.reason = CloseReason::ControlTimeout}});
     }
 
     void clearsTheCallAndThenTheConnection()
@@ -156,6 +204,7 @@ private slots:
         bench.toEstablished();
         bench.session.onConnectionEnd(0, bench.now);
         bench.reports.clear();
+        bench.session.start(bench.now);
         bench.receive(EchoRequest{1});
         bench.session.requestClose(CloseReason::Requested, bench.now);
         bench.session.onConnectionEnd(0, bench.now);

@@ -22,20 +22,20 @@ std::map<Cell, ControlAction> expectedCells()
         {{AwaitingCall, ControlType::CallDisconnectNotify}, ControlAction::EndCall},
         {{Established, ControlType::CallDisconnectNotify}, ControlAction::EndCall},
         {{Clearing, ControlType::CallDisconnectNotify}, ControlAction::CallCleared},
-        {{Established, ControlType::SetLinkInfo}, ControlAction::Publish},
         {{Stopping, ControlType::StopReply}, ControlAction::Stopped},
+        {{Closing, ControlType::StopReply}, ControlAction::Stopped},
     };
     for (const auto state : {AwaitingStart, AwaitingCall, Established}) {
         cells[{state, ControlType::StartRequest}] = ControlAction::RefuseStart;
         cells[{state, ControlType::OutgoingCallRequest}] = ControlAction::RefuseOutgoing;
         cells[{state, ControlType::IncomingCallRequest}] = ControlAction::RefuseIncoming;
+        cells[{state, ControlType::SetLinkInfo}] = ControlAction::Publish;
     }
-    for (const auto state : {AwaitingStart, AwaitingCall, Established, Clearing}) {
+    for (const auto state : {AwaitingStart, AwaitingCall, Established, Clearing, Stopping}) {
         cells[{state, ControlType::EchoRequest}] = ControlAction::AnswerEcho;
-        cells[{state, ControlType::EchoReply}] = ControlAction::TakeEchoReply;
-    }
-    for (const auto state : {AwaitingStart, AwaitingCall, Established, Clearing, Stopping})
+        cells[{state, ControlType::WanErrorNotify}] = ControlAction::CountErrors;
         cells[{state, ControlType::StopRequest}] = ControlAction::PeerStops;
+    }
     return cells;
 }
 
@@ -56,6 +56,19 @@ private slots:
                 QVERIFY2(controlAction(cell.first, cell.second) == action,
                          qPrintable(QString("state %1, type %2").arg(state).arg(type)));
             }
+        }
+    }
+
+    void boundsEachStateThatWaitsForAReply()
+    {
+        using namespace std::chrono_literals;
+        const std::map<ControlState, std::chrono::milliseconds> expected{
+            {AwaitingStart, 60s}, {AwaitingCall, 60s}, {Clearing, 3s}, {Stopping, 3s}, {Closing, 1s}};
+        for (int i = 0; i < static_cast<int>(ControlStates); ++i) {
+            const auto state = static_cast<ControlState>(i);
+            const auto at = expected.find(state);
+            QVERIFY(replyTimer(state) == (at == expected.end() ? std::nullopt : std::optional(at->second)));
+            QCOMPARE(isEnding(state), state == Clearing || state == Stopping || state == Closing);
         }
     }
 };
