@@ -28,6 +28,9 @@ public:
     /// After the system refused a pure acknowledgement nothing is tried for this long.
     static constexpr std::chrono::milliseconds RetryDelay{500};
 
+    /// The first number that we send.
+    explicit AckTracker(SequenceNumber first = {}) : m_nextToSend(first), m_ackReceived(first.previous()) {}
+
     // What we owe.
     void onDelivered(SequenceNumber sequence, TimePoint now);
     /// A number without data: it is acknowledged along with others, but never by a packet of its own, so that
@@ -52,8 +55,8 @@ private:
     TimePoint m_waitingSince{};
     TimePoint m_notBefore = TimePoint::min();
 
-    SequenceNumber m_nextToSend{};
-    SequenceNumber m_ackReceived = SequenceNumber{}.previous();
+    SequenceNumber m_nextToSend;
+    SequenceNumber m_ackReceived;
 };
 
 } // namespace pptp

@@ -13,6 +13,7 @@ ReceiveLimits limitsOf(const GreConfig& config)
     ReceiveLimits limits;
     limits.window = config.missingWindow;
     limits.timeout = config.reorderTimeout;
+    limits.buffering = config.buffering;
     return limits;
 }
 
@@ -23,10 +24,18 @@ std::optional<TimePoint> earlier(std::optional<TimePoint> left, std::optional<Ti
     return left ? left : right;
 }
 
+/// 0 stands for "no sample yet".
+std::uint64_t microseconds(std::chrono::nanoseconds duration)
+{
+    const auto count = std::chrono::duration_cast<std::chrono::microseconds>(duration).count();
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 1));
+}
+
 } // namespace
 
 GreEngine::GreEngine(const GreConfig& config, GreSink& sink)
-    : m_config(config), m_sink(sink), m_window(limitsOf(config))
+    : m_config(config), m_sink(sink), m_window(limitsOf(config)),
+      m_acks(SequenceNumber(config.firstSequence)), m_sender(config, sink, m_stats, m_acks, m_roundTrip)
 {
 }
 
@@ -46,40 +55,26 @@ void GreEngine::onDatagram(std::span<const std::byte> withIpHeader, TimePoint no
         ++m_stats.rxAcks;
 }
 
-void GreEngine::onPppFrame(std::span<const std::byte> frame, TimePoint now)
-{
-    if (frame.empty())
-        return;
-    if (frame.size() > MaxPppFrame) {
-        ++m_stats.txOversize;
-        return;
-    }
-    const SequenceNumber sequence = m_acks.nextToSend();
-    const auto acknowledgement = m_acks.owed();
-    const auto length = static_cast<std::uint16_t>(frame.size());
-    const auto outcome = send({m_config.peerCallId, length, sequence, acknowledgement}, frame);
-    // A refused packet never reached the network: its number is used again, so that the peer sees no gap.
-    if (outcome == SendOutcome::Failed)
-        return;
-    if (outcome == SendOutcome::Sent)
-        ++m_stats.txSent;
-    m_acks.onDataSent();
-    m_roundTrip.onSent(sequence, now);
-    if (acknowledgement)
-        m_acks.onAckSent();
-}
-
 void GreEngine::onTimer(TimePoint now)
 {
-    drainWindow(now);
+    deliverHeld(now);
+    m_sender.onTimer(now);
     const auto due = m_acks.deadline(m_roundTrip.estimate());
     if (due && *due <= now)
-        sendAcknowledgement(now);
+        m_sender.sendAcknowledgement(now);
+}
+
+void GreEngine::finish(TimePoint now)
+{
+    m_sender.flush(now);
+    if (m_acks.owed())
+        m_sender.sendAcknowledgement(now);
 }
 
 std::optional<TimePoint> GreEngine::deadline() const
 {
-    return earlier(m_window.deadline(), m_acks.deadline(m_roundTrip.estimate()));
+    return earlier(earlier(m_window.deadline(), m_acks.deadline(m_roundTrip.estimate())),
+                   m_sender.deadline());
 }
 
 void GreEngine::countDefect(GreDefect defect)
@@ -99,20 +94,38 @@ void GreEngine::countDefect(GreDefect defect)
 
 void GreEngine::onAcknowledgement(SequenceNumber acknowledgement, TimePoint now)
 {
-    if (m_acks.onAckReceived(acknowledgement) != AckVerdict::Advanced)
+    switch (m_acks.onAckReceived(acknowledgement)) {
+    case AckVerdict::Stale:
         return;
-    m_roundTrip.onAcknowledged(acknowledgement, now);
-    if (const auto estimate = m_roundTrip.estimate()) {
-        const auto micros = std::chrono::duration_cast<std::chrono::microseconds>(*estimate).count();
-        // 0 stands for "no sample yet".
-        m_stats.roundTripMicroseconds = static_cast<std::uint64_t>(std::max<std::int64_t>(micros, 1));
+    case AckVerdict::NeverSent:
+        ++m_stats.rxBadAcks;
+        return;
+    case AckVerdict::Advanced:
+        break;
     }
+    if (m_roundTrip.onAcknowledged(acknowledgement, now))
+        publishRoundTrip();
+    m_sender.onAcknowledged(acknowledgement, now);
+}
+
+void GreEngine::publishRoundTrip()
+{
+    m_stats.roundTripMicroseconds = microseconds(*m_roundTrip.estimate());
+    m_stats.roundTripMinimumMicroseconds = microseconds(m_roundTrip.minimum());
+    m_stats.roundTripMeanMicroseconds = microseconds(m_roundTrip.mean());
+    m_stats.roundTripDeviationMicroseconds = microseconds(m_roundTrip.deviation());
 }
 
 void GreEngine::onSequenced(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
 {
-    switch (m_window.accept(sequence, payload, now)) {
+    const SequenceNumber expected = m_window.expected();
+    const Arrival arrival = m_window.accept(sequence, payload, now);
+    switch (arrival) {
     case Arrival::InOrder:
+        deliver(sequence, payload, now);
+        break;
+    case Arrival::Ahead:
+        ++m_stats.rxBuffered;
         deliver(sequence, payload, now);
         break;
     case Arrival::Held:
@@ -129,15 +142,35 @@ void GreEngine::onSequenced(SequenceNumber sequence, std::span<const std::byte> 
         ++m_stats.rxOverWindow;
         break;
     }
-    drainWindow(now);
+    if (arrival != Arrival::InOrder)
+        noteArrival(arrival, sequence, expected);
+    deliverHeld(now);
 }
 
-void GreEngine::drainWindow(TimePoint now)
+void GreEngine::noteArrival(Arrival arrival, SequenceNumber sequence, SequenceNumber expected)
 {
-    while (const auto packet = m_window.takeNext(now))
+    LogNoteKind kind = LogNoteKind::Discarded;
+    if (arrival == Arrival::Held)
+        kind = LogNoteKind::Buffering;
+    else if (arrival == Arrival::TooFar)
+        kind = LogNoteKind::TooFar;
+    else if (arrival == Arrival::Ahead)
+        return; // It is delivered, and deliverHeld() tells what was given up for it.
+    m_sink.note(kind, sequence.value(), expected.value());
+}
+
+void GreEngine::deliverHeld(TimePoint now)
+{
+    while (const auto packet = m_window.takeNext(now)) {
+        if (!packet->payload.empty())
+            ++m_stats.rxFromQueue;
         deliver(packet->sequence, packet->payload, now);
+    }
     m_stats.rxHeld = m_window.held();
-    m_stats.rxLost = m_window.lost();
+    if (const auto lost = m_window.lost(); lost != m_stats.rxLost) {
+        m_sink.note(LogNoteKind::TimedOut, static_cast<std::uint32_t>(lost - m_stats.rxLost), 0);
+        m_stats.rxLost = lost;
+    }
 }
 
 void GreEngine::deliver(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
@@ -148,32 +181,9 @@ void GreEngine::deliver(SequenceNumber sequence, std::span<const std::byte> payl
         return;
     }
     ++m_stats.rxAccepted;
+    m_stats.rxOctets += payload.size();
     m_acks.onDelivered(sequence, now);
     m_sink.deliverPpp(payload);
-}
-
-void GreEngine::sendAcknowledgement(TimePoint now)
-{
-    const auto outcome = send({m_config.peerCallId, 0, std::nullopt, m_acks.owed()}, {});
-    if (outcome == SendOutcome::Failed) {
-        m_acks.onAckRefused(now);
-        return;
-    }
-    if (outcome == SendOutcome::Sent)
-        ++m_stats.txAcks;
-    m_acks.onAckSent();
-}
-
-SendOutcome GreEngine::send(const GreHeader& header, std::span<const std::byte> payload)
-{
-    const std::size_t headerBytes = encodeGreHeader(header, std::span(m_packet).first<MaxGreHeaderBytes>());
-    std::copy(payload.begin(), payload.end(), m_packet.begin() + static_cast<std::ptrdiff_t>(headerBytes));
-    const auto outcome = m_sink.sendGre(std::span(m_packet).first(headerBytes + payload.size()));
-    if (outcome == SendOutcome::Failed)
-        ++m_stats.txFailed;
-    else if (outcome == SendOutcome::Short)
-        ++m_stats.txShort;
-    return outcome;
 }
 
 } // namespace pptp

@@ -34,7 +34,9 @@ Arrival ReceiveWindow::accept(SequenceNumber sequence, std::span<const std::byte
     }
     if (!m_next.isBefore(sequence))
         return Arrival::Behind;
-    if (isBeyondWindow(sequence))
+    if (!m_limits.buffering && !isWide(m_next, sequence))
+        return acceptAhead(sequence, now, 0);
+    if (!m_limits.buffering || isBeyondWindow(sequence))
         return judgeJump(sequence, payload, now);
     return hold(sequence, payload, now);
 }
@@ -47,7 +49,7 @@ std::optional<HeldPacket> ReceiveWindow::takeNext(TimePoint now)
         const auto due = deadline();
         if (!due || *due > now)
             return std::nullopt;
-        giveUpGapBefore(m_held.front());
+        giveUpGapBefore(m_held.front().sequence, m_held.front().arrivedBefore);
     }
     HeldPacket packet{m_held.front().sequence, std::move(m_held.front().payload)};
     m_held.pop_front();
@@ -115,16 +117,34 @@ Arrival ReceiveWindow::hold(SequenceNumber sequence, std::span<const std::byte> 
 /// takes the window with it. Those that led up to it were dropped, but they were not lost by the network.
 Arrival ReceiveWindow::judgeJump(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
 {
+    if (!isJumpOver(sequence, now))
+        return Arrival::TooFar;
+    const std::uint32_t arrivedBefore = m_jump->arrived - 1;
+    if (!m_limits.buffering)
+        return acceptAhead(sequence, now, arrivedBefore);
+    noteInWindow(now);
+    return insert(m_held.cend(), Entry{sequence, now, {payload.begin(), payload.end()}, arrivedBefore});
+}
+
+bool ReceiveWindow::isJumpOver(SequenceNumber sequence, TimePoint now)
+{
     if (!m_lastInWindow)
         m_lastInWindow = now; // Before the first packet of a call its silence counts from the first claim.
     followJump(sequence);
     const bool confirmed = m_jump->followers >= JumpFollowers && now - *m_lastInWindow >= JumpQuiet;
-    const bool pushed = m_jump->continuesQueue && isCrowded(m_jump->arrived);
-    if (m_jump->latest != sequence || !(confirmed || pushed))
-        return Arrival::TooFar;
-    const std::uint32_t arrivedBefore = m_jump->arrived - 1;
+    const bool pushed = m_limits.buffering ? m_jump->continuesQueue && isCrowded(m_jump->arrived)
+                                           : m_jump->arrived >= Crowd && !isBeyondWindow(m_jump->first);
+    return m_jump->latest == sequence && (confirmed || pushed);
+}
+
+Arrival ReceiveWindow::acceptAhead(SequenceNumber sequence, TimePoint now, std::uint32_t arrivedBefore)
+{
+    giveUpGapBefore(sequence, arrivedBefore);
+    m_started = true;
+    m_next = sequence.next();
+    m_lastInOrder = now;
     noteInWindow(now);
-    return insert(m_held.cend(), Entry{sequence, now, {payload.begin(), payload.end()}, arrivedBefore});
+    return Arrival::Ahead;
 }
 
 void ReceiveWindow::followJump(SequenceNumber sequence)
@@ -132,7 +152,7 @@ void ReceiveWindow::followJump(SequenceNumber sequence)
     const std::int32_t step = m_jump ? m_jump->latest.distanceTo(sequence) : 0;
     if (!m_jump || step > JumpSpread || step < -JumpSpread) {
         const bool continuesQueue = !m_held.empty() && !isWide(m_held.back().sequence, sequence);
-        m_jump = Jump{sequence, 0, 1, continuesQueue};
+        m_jump = Jump{sequence, sequence, 0, 1, continuesQueue};
         return;
     }
     if (step == 0)
@@ -151,13 +171,13 @@ Arrival ReceiveWindow::insert(std::deque<Entry>::const_iterator position, Entry 
     return Arrival::Held;
 }
 
-void ReceiveWindow::giveUpGapBefore(const Entry& entry)
+void ReceiveWindow::giveUpGapBefore(SequenceNumber sequence, std::uint32_t arrivedBefore)
 {
-    auto gap = static_cast<std::uint32_t>(m_next.distanceTo(entry.sequence));
+    auto gap = static_cast<std::uint32_t>(m_next.distanceTo(sequence));
     if (!m_started)
         --gap; // Nobody knows whether this peer would have begun with 0 or with 1.
-    m_lost += gap - std::min(gap, entry.arrivedBefore);
-    m_next = entry.sequence;
+    m_lost += gap - std::min(gap, arrivedBefore);
+    m_next = sequence;
 }
 
 void ReceiveWindow::noteInWindow(TimePoint now)

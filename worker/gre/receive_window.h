@@ -21,10 +21,12 @@ struct ReceiveLimits {
     std::uint32_t window = 300;      ///< Furthest number ahead that is held back, so the most packets too.
     std::size_t bytes = 1024 * 1024; ///< Most memory that held packets may take.
     std::chrono::milliseconds timeout{300}; ///< How long a packet waits for those before it; 0: not at all.
+    bool buffering = true;                  ///< False: none waits; what comes after it is too late.
 };
 
 enum class Arrival {
     InOrder,         ///< Deliver it now.
+    Ahead,           ///< Deliver it now, without buffering; those before it are given up.
     Held,            ///< Kept back; takeNext() returns it when its turn comes.
     Behind,          ///< A number that was delivered or given up before.
     DuplicateOfHeld, ///< The same number is already held back.
@@ -47,6 +49,8 @@ struct HeldPacket {
 ///   a Crowd of packets without one in order meanwhile makes a stream, or half a window of held ones;
 /// - a jump beyond the window, only when JumpFollowers packets followed close on the first one, and nothing
 ///   inside the window was accepted for JumpQuiet.
+/// Without buffering a narrow gap is given up at once, a wider one only like a jump, or after a Crowd. What
+/// remains to a forger is up to NarrowGap numbers a packet, which is the price of delivering at once.
 class ReceiveWindow {
 public:
     static constexpr std::uint32_t NarrowGap = 32;
@@ -65,6 +69,8 @@ public:
     [[nodiscard]] std::optional<TimePoint> deadline() const;
 
     [[nodiscard]] std::size_t held() const { return m_held.size(); }
+    /// The next number in order.
+    [[nodiscard]] SequenceNumber expected() const { return m_next; }
     /// Numbers given up that never arrived.
     [[nodiscard]] std::uint64_t lost() const { return m_lost; }
 
@@ -76,6 +82,7 @@ private:
         std::uint32_t arrivedBefore = 0; ///< Numbers right before it that came, but had to be dropped.
     };
     struct Jump {
+        SequenceNumber first;
         SequenceNumber latest;
         std::uint32_t followers = 0;
         std::uint32_t arrived = 0; ///< Packets of this run, the first one included.
@@ -89,9 +96,11 @@ private:
     [[nodiscard]] Arrival hold(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now);
     [[nodiscard]] Arrival judgeJump(SequenceNumber sequence, std::span<const std::byte> payload,
                                     TimePoint now);
+    [[nodiscard]] Arrival acceptAhead(SequenceNumber sequence, TimePoint now, std::uint32_t arrivedBefore);
+    [[nodiscard]] bool isJumpOver(SequenceNumber sequence, TimePoint now);
     void followJump(SequenceNumber sequence);
     Arrival insert(std::deque<Entry>::const_iterator position, Entry entry);
-    void giveUpGapBefore(const Entry& entry);
+    void giveUpGapBefore(SequenceNumber sequence, std::uint32_t arrivedBefore);
     void noteInWindow(TimePoint now);
     [[nodiscard]] bool neighboursWait() const;
     [[nodiscard]] TimePoint oldestOfFirstGroup() const;

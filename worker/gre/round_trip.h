@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <vector>
 
@@ -24,10 +25,16 @@ public:
     void onSent(SequenceNumber sequence, TimePoint now);
     /// For a number that is acknowledged for the first time. It gives one sample; those before it, which the
     /// peer chose not to acknowledge by themselves, would only add its delay to the estimate.
-    void onAcknowledged(SequenceNumber sequence, TimePoint now);
+    /// Says whether it did.
+    bool onAcknowledged(SequenceNumber sequence, TimePoint now);
 
     /// Nothing until the first sample.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> estimate() const { return m_estimate; }
+    /// Smoothed distance between samples and estimate; 0 until the second sample.
+    [[nodiscard]] std::chrono::nanoseconds deviation() const { return m_deviation; }
+    /// Of all samples so far; 0 without one.
+    [[nodiscard]] std::chrono::nanoseconds minimum() const { return m_minimum; }
+    [[nodiscard]] std::chrono::nanoseconds mean() const;
 
 private:
     struct SendTime {
@@ -39,6 +46,10 @@ private:
 
     std::vector<SendTime> m_sendTimes;
     std::optional<std::chrono::nanoseconds> m_estimate;
+    std::chrono::nanoseconds m_deviation{0};
+    std::chrono::nanoseconds m_minimum{0};
+    std::chrono::nanoseconds m_sum{0};
+    std::int64_t m_samples = 0;
 };
 
 } // namespace pptp

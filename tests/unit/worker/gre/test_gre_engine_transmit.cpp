@@ -138,12 +138,17 @@ private slots:
         bench.receive(0);
         bench.sink.outcome = SendOutcome::Failed;
         bench.engine.onPppFrame(hex("c021"), bench.now);
+        bench.wait(GreSender::FirstPause);
         bench.engine.onPppFrame(hex("c022"), bench.now);
         QCOMPARE(bench.engine.stats().txFailed, 2U);
         QCOMPARE(bench.engine.stats().txSent, 0U);
         bench.sink.outcome = SendOutcome::Sent;
         bench.sink.sent.clear();
         bench.engine.onPppFrame(hex("c023"), bench.now);
+        QVERIFY(bench.sink.sent.empty()); // The second refusal has a longer pause.
+        QVERIFY(!bench.engine.wantsFrames());
+        bench.wait(2 * GreSender::FirstPause);
+        QVERIFY(bench.engine.wantsFrames());
         QCOMPARE(bench.sink.sent, std::vector<Bytes>{hex("3081880b 0002 abcd 00000000 00000000 c023")});
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "worker/gre/gre_sender.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace pptp {
+
+GreSender::GreSender(const GreConfig& config, GreSink& sink, GreStats& stats, AckTracker& acks,
+                     RoundTrip& roundTrip)
+    : m_peerCallId(config.peerCallId), m_sink(sink), m_stats(stats), m_acks(acks), m_roundTrip(roundTrip),
+      m_window(config.sendWindow, SequenceNumber(config.firstSequence)),
+      m_test(config.testType, config.testRate)
+{
+}
+
+void GreSender::onFrame(std::span<const std::byte> frame, TimePoint now)
+{
+    if (frame.empty())
+        return;
+    if (frame.size() > MaxPppFrame) {
+        ++m_stats.txOversize;
+        return;
+    }
+    if (!m_waiting.empty() || mustWait())
+        wait(frame);
+    else
+        number(frame, now);
+}
+
+void GreSender::wait(std::span<const std::byte> frame)
+{
+    if (m_waiting.size() == MaxWaiting) {
+        ++m_stats.txFailed;
+        return;
+    }
+    if (!m_pauseEnd && m_waiting.empty())
+        ++m_stats.txWindowWaits;
+    m_waiting.emplace_back(frame.begin(), frame.end());
+}
+
+void GreSender::sendWaiting(TimePoint now)
+{
+    while (!m_waiting.empty() && !mustWait()) {
+        number(m_waiting.front(), now);
+        m_waiting.pop_front();
+    }
+}
+
+void GreSender::number(std::span<const std::byte> frame, TimePoint now)
+{
+    const SequenceNumber sequence = m_acks.nextToSend();
+    if (!m_test.isOn()) {
+        if (transmit(sequence, frame, now) != SendOutcome::Failed)
+            m_acks.onDataSent();
+        return;
+    }
+    // Packets that overtake need their numbers beforehand; one that is refused then is a loss like any other.
+    m_acks.onDataSent();
+    for (const NumberedFrame& packet : m_test.next({sequence, {frame.begin(), frame.end()}}))
+        transmit(packet.sequence, packet.frame, now);
+}
+
+SendOutcome GreSender::transmit(SequenceNumber sequence, std::span<const std::byte> frame, TimePoint now)
+{
+    const auto acknowledgement = m_acks.owed();
+    const auto length = static_cast<std::uint16_t>(frame.size());
+    const auto outcome = send({m_peerCallId, length, sequence, acknowledgement}, frame);
+    if (outcome == SendOutcome::Failed) {
+        m_pauseEnd = now + m_pause;
+        m_pause = std::min(m_pause * 2, LongestPause);
+        return outcome;
+    }
+    m_pause = FirstPause;
+    if (outcome == SendOutcome::Sent) {
+        ++m_stats.txSent;
+        m_stats.txOctets += frame.size();
+    }
+    m_window.onSent(sequence, now);
+    m_roundTrip.onSent(sequence, now);
+    if (acknowledgement)
+        m_acks.onAckSent();
+    return outcome;
+}
+
+void GreSender::onAcknowledged(SequenceNumber acknowledgement, TimePoint now)
+{
+    m_window.onAcknowledged(acknowledgement, now);
+    sendWaiting(now);
+}
+
+void GreSender::sendAcknowledgement(TimePoint now)
+{
+    const auto outcome = send({m_peerCallId, 0, std::nullopt, m_acks.owed()}, {});
+    if (outcome == SendOutcome::Failed) {
+        m_acks.onAckRefused(now);
+        return;
+    }
+    if (outcome == SendOutcome::Sent)
+        ++m_stats.txAcks;
+    m_acks.onAckSent();
+}
+
+void GreSender::onTimer(TimePoint now)
+{
+    if (m_pauseEnd && *m_pauseEnd <= now)
+        m_pauseEnd.reset();
+    const auto windowEnd = m_window.deadline(m_acks.nextToSend(), m_roundTrip);
+    if (windowEnd && *windowEnd <= now)
+        m_window.giveUp(m_acks.nextToSend());
+    sendWaiting(now);
+}
+
+std::optional<TimePoint> GreSender::deadline() const
+{
+    return m_pauseEnd ? m_pauseEnd : m_window.deadline(m_acks.nextToSend(), m_roundTrip);
+}
+
+void GreSender::flush(TimePoint now)
+{
+    for (const auto& frame : std::exchange(m_waiting, {}))
+        number(frame, now);
+    for (const NumberedFrame& packet : m_test.flush())
+        transmit(packet.sequence, packet.frame, now);
+}
+
+SendOutcome GreSender::send(const GreHeader& header, std::span<const std::byte> payload)
+{
+    const std::size_t headerBytes = encodeGreHeader(header, std::span(m_packet).first<MaxGreHeaderBytes>());
+    std::copy(payload.begin(), payload.end(), m_packet.begin() + static_cast<std::ptrdiff_t>(headerBytes));
+    const auto outcome = m_sink.sendGre(std::span(m_packet).first(headerBytes + payload.size()));
+    if (outcome == SendOutcome::Failed)
+        ++m_stats.txFailed;
+    else if (outcome == SendOutcome::Short)
+        ++m_stats.txShort;
+    return outcome;
+}
+
+} // namespace pptp
