@@ -47,7 +47,6 @@ public:
     [[nodiscard]] PtyInput read();
     /// The next good frame of what was read, valid until the next call; bad ones are left out and counted.
     [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
-    [[nodiscard]] bool hasUnread() const { return !m_unread.empty(); }
 
     void deliver(std::span<const std::byte> frame, TimePoint now);
     void flush();

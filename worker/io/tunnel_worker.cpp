@@ -153,9 +153,6 @@ void TunnelWorker::afterTurn()
     if (!m_engine)
         return;
     takeGreErrors();
-    const bool established = m_session.state() == ControlState::Established;
-    if (established)
-        feedEngine(); // The window may have opened for what waits.
     if (!m_greReported && m_engine->stats().rxAccepted != 0) {
         m_greReported = true;
         report(GreSeen{});
@@ -163,7 +160,7 @@ void TunnelWorker::afterTurn()
     const GreStats stats = statistics();
     m_shared.statistics.publish(stats);
     m_shared.history.record(clockNow(), stats);
-    if (established)
+    if (m_session.state() == ControlState::Established)
         return setDataEvents();
     // Nothing may be delivered to a call that has ended.
     m_loop.remove(m_gre.fd());
@@ -185,7 +182,7 @@ void TunnelWorker::setDataEvents()
 {
     m_loop.setEvents(m_gre.fd(), m_pty.pendingBytes() > PtyBusyBytes ? 0 : Readable);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
-    const std::uint32_t reads = m_engine->wantsFrames() && !m_pty.hasUnread() ? Readable : 0;
+    const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
     m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
 }
 
@@ -256,7 +253,7 @@ void TunnelWorker::onPty(std::uint32_t events)
         m_pty.flush();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
-    for (int i = 0; i < PtyBatch && !m_pty.hasUnread() && m_engine->wantsFrames(); ++i) {
+    for (int i = 0; i < PtyBatch && m_engine->wantsFrames(); ++i) {
         switch (m_pty.read()) {
         case PtyInput::Nothing:
             return;
@@ -274,12 +271,9 @@ void TunnelWorker::onPty(std::uint32_t events)
 void TunnelWorker::feedEngine()
 {
     const std::uint64_t shortBefore = m_pty.shortFrames();
-    while (m_engine->wantsFrames()) {
-        const auto frame = m_pty.nextFrame();
-        if (!frame)
-            break;
+    // All of one read: the engine has room for what comes out of it.
+    while (const auto frame = m_pty.nextFrame())
         m_engine->onPppFrame(*frame, clockNow());
-    }
     if (m_pty.shortFrames() != shortBefore)
         note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_pty.lastShortFrame()), 0);
 }

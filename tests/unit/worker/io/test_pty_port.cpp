@@ -24,10 +24,8 @@ Bytes encoded(const Bytes& plain)
 std::vector<Bytes> framesOf(PtyPort& port)
 {
     std::vector<Bytes> frames;
-    for (int i = 0; i < 100 && port.hasUnread(); ++i) {
-        if (const auto next = port.nextFrame())
-            frames.emplace_back(next->begin(), next->end());
-    }
+    while (const auto next = port.nextFrame())
+        frames.emplace_back(next->begin(), next->end());
     return frames;
 }
 
@@ -127,9 +125,7 @@ private slots:
         QVERIFY(writeAll(pty.ours.get(), stream));
         QCOMPARE(port.read(), PtyInput::Data);
         QVERIFY(port.nextFrame());
-        QVERIFY(port.hasUnread());
         QCOMPARE(framesOf(port), std::vector<Bytes>{bytesOf("the next")});
-        QVERIFY(!port.hasUnread());
         QCOMPARE(port.invalidFrames(), std::uint64_t{0});
     }
 
@@ -157,7 +153,6 @@ private slots:
             QVERIFY(waitReadable(port.fd()));
             QCOMPARE(port.read(), PtyInput::Data);
             QCOMPARE(framesOf(port), std::vector<Bytes>{sent});
-            QVERIFY(!port.hasUnread());
         }
         QCOMPARE(port.invalidFrames(), std::uint64_t{0});
     }

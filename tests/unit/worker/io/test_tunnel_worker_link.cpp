@@ -142,25 +142,56 @@ private slots:
         WorkerBench bench;
         bench.config.logLevel = 2;
         QVERIFY(bench.establish());
-        constexpr std::uint32_t Frames = 100;
-        for (std::uint32_t i = 1; i <= Frames; ++i) { // One by one, so that each has a note of its own.
-            QVERIFY(writeAll(bench.terminal(), tooShort));
-            QTRY_COMPARE(counted(bench).txPppInvalid, std::uint64_t{i});
-        }
+        constexpr std::uint32_t Echoes = 200;
+        for (std::uint32_t i = 0; i < Echoes; ++i)
+            QVERIFY(bench.answer(EchoRequest{i}));
         std::uint32_t notes = 0;
         std::uint32_t suppressed = 0;
-        while (notes + suppressed < Frames) {
+        while (notes + suppressed < Echoes) {
             const auto report = bench.report(); // The last of them comes without a further cause.
             QVERIFY(WorkerBench::holds<LogNote>(report));
             const auto& note = std::get<LogNote>(*report);
             if (note.kind == LogNoteKind::Suppressed)
                 suppressed += note.first;
             else
-                ++notes;
+                QCOMPARE(note.kind, (++notes, LogNoteKind::EchoReplied));
         }
-        QCOMPARE(notes + suppressed, Frames);
+        QCOMPARE(notes + suppressed, Echoes);
         QVERIFY(suppressed > 0);
         QVERIFY(notes >= RateLimiter::DefaultPerSecond);
+    }
+
+    void showsTheLineErrorsOfTheServer()
+    {
+        WorkerBench bench;
+        QVERIFY(bench.establish());
+        QVERIFY(bench.answer(WanErrorNotify{PeerCall, {1, 2, 3, 4, 5, 6}}));
+        QVERIFY(bench.answer(WanErrorNotify{PeerCall, {0, 9, 0, 0, 0, 0}})); // They only grow.
+        QTRY_COMPARE(counted(bench).wanFramingErrors, std::uint64_t{9});
+        const GreStats stats = counted(bench);
+        QCOMPARE(stats.wanCrcErrors, std::uint64_t{1});
+        QCOMPARE(stats.wanHardwareOverruns, std::uint64_t{3});
+        QCOMPARE(stats.wanBufferOverruns, std::uint64_t{4});
+        QCOMPARE(stats.wanTimeouts, std::uint64_t{5});
+        QCOMPARE(stats.wanAlignmentErrors, std::uint64_t{6});
+    }
+
+    void leavesFramesWithPppdWhileTheServersWindowIsFull()
+    {
+        WorkerBench bench;
+        bench.config.sendWindow = 1;
+        bench.peerWindow = 4;
+        QVERIFY(bench.establish());
+        for (int i = 0; i < 50; ++i)
+            QVERIFY(bench.sayPpp(request));
+        // Without an acknowledgement the wait ends some time; nothing is lost, whatever the window's size.
+        for (std::uint32_t i = 0; i < 50; ++i) {
+            const Bytes sent = bench.receiveGre();
+            QCOMPARE(Bytes(sent.end() - static_cast<std::ptrdiff_t>(request.size()), sent.end()), request);
+            QVERIFY(bench.acknowledge(i));
+        }
+        QTRY_COMPARE(counted(bench).txSent, std::uint64_t{50});
+        QVERIFY(counted(bench).txWindowWaits > 0);
     }
 };
 

@@ -117,39 +117,20 @@ public:
     /// A GRE packet of the server with data, as a raw socket gives it: behind an IPv4 header.
     [[nodiscard]] bool sendGre(std::uint32_t sequence, const Bytes& frame)
     {
-        Bytes datagram(20);
-        const auto put = [&datagram](std::initializer_list<unsigned> bytes) {
-            for (const unsigned byte : bytes)
-                datagram.push_back(static_cast<std::byte>(byte & 0xff));
-        };
+        Bytes gre;
         const auto size = static_cast<unsigned>(frame.size());
-        put({0x30, 0x01, 0x88, 0x0b, size >> 8, size, OurCall >> 8, OurCall});
-        put({sequence >> 24, sequence >> 16, sequence >> 8, sequence});
-        datagram.insert(datagram.end(), frame.begin(), frame.end());
-        const std::size_t total = datagram.size();
-        const std::array<unsigned, 20> ip{0x45,
-                                          0,
-                                          static_cast<unsigned>(total >> 8),
-                                          static_cast<unsigned>(total),
-                                          0,
-                                          0,
-                                          0,
-                                          0,
-                                          64,
-                                          47,
-                                          0,
-                                          0,
-                                          10,
-                                          0,
-                                          0,
-                                          1,
-                                          10,
-                                          0,
-                                          0,
-                                          2};
-        for (std::size_t i = 0; i < ip.size(); ++i)
-            datagram[i] = static_cast<std::byte>(ip[i] & 0xff);
-        return writeAll(m_gre.ours.get(), datagram);
+        put(gre, {0x30, 0x01, 0x88, 0x0b, size >> 8, size, OurCall >> 8, OurCall});
+        put(gre, {sequence >> 24, sequence >> 16, sequence >> 8, sequence});
+        gre.insert(gre.end(), frame.begin(), frame.end());
+        return sendDatagram(gre);
+    }
+    /// A pure acknowledgement of the server, in the same way.
+    [[nodiscard]] bool acknowledge(std::uint32_t number)
+    {
+        Bytes gre;
+        put(gre, {0x20, 0x81, 0x88, 0x0b, 0, 0, OurCall >> 8, OurCall});
+        put(gre, {number >> 24, number >> 16, number >> 8, number});
+        return sendDatagram(gre);
     }
     [[nodiscard]] Bytes receiveGre() { return readSome(m_gre.ours.get()); }
 
@@ -188,6 +169,22 @@ public:
     std::uint16_t peerWindow = 64;
 
 private:
+    static void put(Bytes& out, std::initializer_list<unsigned> bytes)
+    {
+        for (const unsigned byte : bytes)
+            out.push_back(static_cast<std::byte>(byte & 0xff));
+    }
+
+    [[nodiscard]] bool sendDatagram(const Bytes& gre)
+    {
+        const auto total = static_cast<unsigned>(20 + gre.size());
+        Bytes datagram;
+        put(datagram, {0x45, 0, total >> 8, total, 0, 0, 0, 0, 64, 47});
+        put(datagram, {0, 0, 10, 0, 0, 1, 10, 0, 0, 2});
+        datagram.insert(datagram.end(), gre.begin(), gre.end());
+        return writeAll(m_gre.ours.get(), datagram);
+    }
+
     void connectTcp()
     {
         const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
