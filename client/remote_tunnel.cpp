@@ -29,7 +29,7 @@ CounterReading toReading(const QVariantMap& properties)
 {
     CounterReading reading;
     reading.unavailable = qdbus_cast<QStringList>(properties.value("Unavailable"));
-    for (const GreStatsField& field : greStatsFields) {
+    for (const GreStatsField& field : allStatsFields) {
         const QString name = QString::fromLatin1(field.name.data(), qsizetype(field.name.size()));
         const auto it = properties.find(name);
         if (it != properties.end() && !reading.unavailable.contains(name))

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace pptp {
 namespace {
@@ -95,6 +96,11 @@ std::optional<ErrorCode> find(std::string_view ErrorRow::*column, std::string_vi
 }
 
 } // namespace
+
+Error errnoError(ErrorCode code, std::string_view what, int number)
+{
+    return {code, std::string(what) + ": " + std::strerror(number), {}, {{"errno", number}}};
+}
 
 std::string_view errorCodeName(ErrorCode code)
 {

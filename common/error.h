@@ -78,6 +78,9 @@ using Result = tl::expected<T, Error>;
     return tl::unexpected<Error>(Error{code, std::move(detail)});
 }
 
+/// A system call that failed: "WHAT: No such file or directory", and the number as "errno".
+[[nodiscard]] Error errnoError(ErrorCode code, std::string_view what, int number);
+
 /// "auth-refused": what the Error property and the clients' output show.
 [[nodiscard]] std::string_view errorCodeName(ErrorCode code);
 /// "org.pptptunnel.Tunnels1.Error.AuthRefused", or the standard name where the bus has one.

@@ -4,6 +4,7 @@
 /// The counters of one call's GRE traffic, with the meaning of pptp(8), and the table everything iterates.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string_view>
@@ -103,5 +104,12 @@ inline constexpr std::array<GreStatsField, 21> moreStatsFields{{
     {"WanTimeouts", &GreStats::wanTimeouts},
     {"WanAlignmentErrors", &GreStats::wanAlignmentErrors},
 }};
+
+/// Both tables in their order: every property, every counter of a sample.
+inline constexpr auto allStatsFields = [] {
+    std::array<GreStatsField, greStatsFields.size() + moreStatsFields.size()> all{};
+    std::ranges::copy(moreStatsFields, std::ranges::copy(greStatsFields, all.begin()).out);
+    return all;
+}();
 
 } // namespace pptp

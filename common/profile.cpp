@@ -19,7 +19,7 @@ namespace {
 /// pppd keeps the name in MAXNAMELEN (256) bytes, the last of them a NUL.
 constexpr std::int64_t MaxUserBytes = 255;
 
-enum class Type { Server, Address, Boolean, Integer, Mark, Milliseconds, Text, Quirks };
+enum class Type { Server, Address, Boolean, Integer, Mark, Milliseconds, Text, Quirks, Version };
 using Value = std::variant<std::string, Ipv4Address, bool, std::int64_t>;
 
 struct Key {
@@ -76,10 +76,12 @@ constexpr std::array keys{
         [](Profile& p, const Value& v) { p.logString = std::get<std::string>(v); }},
     Key{"loglevel", Type::Integer, 0, 2,
         [](Profile& p, const Value& v) { p.logLevel = integer<std::uint8_t>(v); }},
+    Key{"debug", Type::Boolean, 0, 0, [](Profile& p, const Value& v) { p.debug = std::get<bool>(v); }},
     Key{"test-type", Type::Integer, 0, 3,
         [](Profile& p, const Value& v) { p.testType = integer<std::uint8_t>(v); }},
     Key{"test-rate", Type::Integer, 1, 1'000'000,
         [](Profile& p, const Value& v) { p.testRate = integer<std::uint32_t>(v); }},
+    Key{"version", Type::Version, ProfileVersion, ProfileVersion, [](Profile&, const Value&) {}},
 };
 
 /// A value or a key as an error may show it.
@@ -206,6 +208,19 @@ Result<Value> parseNumber(const Key& key, std::string_view text)
     return Value(static_cast<std::int64_t>(*number));
 }
 
+/// Of the profile's format.
+Result<Value> parseVersion(std::string_view text)
+{
+    const auto number = wholeNumber(text);
+    if (!number || *number == 0)
+        return fail(ErrorCode::InvalidSettings, quoted(text) + " is not the number of a profile's format");
+    if (*number > ProfileVersion)
+        return fail(ErrorCode::InvalidSettings, printableText(text.substr(0, 30)) +
+                                                    " is newer than this program, which reads format " +
+                                                    std::to_string(ProfileVersion) + " only");
+    return Value(std::int64_t{ProfileVersion});
+}
+
 Result<Value> parseValue(const Key& key, std::string_view text)
 {
     switch (key.type) {
@@ -219,6 +234,8 @@ Result<Value> parseValue(const Key& key, std::string_view text)
         return parseAddress(text);
     case Type::Boolean:
         return parseBoolean(text);
+    case Type::Version:
+        return parseVersion(text);
     case Type::Integer:
     case Type::Mark:
     case Type::Milliseconds:
@@ -229,6 +246,11 @@ Result<Value> parseValue(const Key& key, std::string_view text)
 
 Result<Profile> parse(std::span<const ProfileEntry> entries, std::span<const std::string_view> required)
 {
+    if (const auto version = std::ranges::find(entries, "version", &ProfileEntry::first);
+        version != entries.end()) {
+        if (const auto known = parseVersion(version->second); !known)
+            return fail(ErrorCode::InvalidSettings, "version: " + known.error().detail);
+    }
     Profile profile;
     std::set<std::string_view> seen;
     for (const auto& [name, text] : entries) {
@@ -246,6 +268,8 @@ Result<Profile> parse(std::span<const ProfileEntry> entries, std::span<const std
         if (!seen.contains(key))
             return fail(ErrorCode::InvalidSettings, std::string(key) + ": is missing");
     }
+    if (profile.debug)
+        profile.logLevel = 2;
     return profile;
 }
 

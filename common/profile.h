@@ -37,7 +37,8 @@ struct Profile {
     std::string phone{};                  ///< phone: 1 to 64 characters for the Outgoing-Call-Request.
     std::uint8_t quirks = 0;              ///< quirks: names of common/quirks.h with commas between them.
     std::string logString{};              ///< logstring: 1 to 64 characters, the name in log lines.
-    std::uint8_t logLevel = 1;            ///< loglevel: 0 to 2; debug=yes is at least 2.
+    std::uint8_t logLevel = 1;            ///< loglevel: 0 to 2; with debug=yes it is 2 whatever it says.
+    bool debug = false;                   ///< debug: everything is logged.
     std::uint8_t testType = 0;            ///< test-type: 0 to 3, a reordering test as in pptp(8).
     std::uint32_t testRate = 100;         ///< test-rate: 1 to 1000000 packets between two tests.
 
@@ -47,8 +48,13 @@ struct Profile {
 /// One "key=value" of the [tunnel] group, as text.
 using ProfileEntry = std::pair<std::string, std::string>;
 
+/// The format of the entries that this program understands, and what "version" may say.
+inline constexpr std::uint8_t ProfileVersion = 1;
+
 /// Checks every entry. The error's detail names the key and the reason ("mtu: 9000 is not between 576 and
-/// 1500"); an unknown key and a missing server or user are errors too.
+/// 1500"); an unknown key and a missing server or user are errors too. The version is looked at first: what
+/// else a newer file holds is not this program's to judge. No combination of good values is an error: as
+/// with pptp(8), a key that another one makes useless is ignored.
 [[nodiscard]] Result<Profile> parseProfile(std::span<const ProfileEntry> entries);
 
 /// The same for a call whose user pppd knows and we do not: only the server is required.

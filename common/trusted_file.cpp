@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
 #include <memory>
@@ -24,7 +23,7 @@ tl::unexpected<Error> openError(int number)
         return fail(ErrorCode::NotFound, "does not exist");
     if (number == ELOOP)
         return fail(ErrorCode::ConfigureFailed, "is a symbolic link");
-    return fail(ErrorCode::ConfigureFailed, std::string("cannot be opened: ") + std::strerror(number));
+    return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, "cannot be opened", number));
 }
 
 Result<void> checkOwner(const struct stat& status, mode_t forbidden)
@@ -56,7 +55,7 @@ Result<std::size_t> readAll(int file, std::string& bytes)
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return fail(ErrorCode::ConfigureFailed, std::string("cannot be read: ") + std::strerror(errno));
+            return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, "cannot be read", errno));
         if (got == 0)
             break;
         length += static_cast<std::size_t>(got);

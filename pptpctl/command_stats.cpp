@@ -3,47 +3,18 @@
 
 #include "client/state_text.h"
 #include "pptpctl/command.h"
+#include "pptpctl/counters.h"
 #include "pptpctl/format.h"
 #include "pptpctl/json.h"
 #include "pptpctl/text.h"
 
 #include <QDateTime>
 
-#include <array>
 #include <cmath>
 #include <ctime>
 
 namespace pptp {
 namespace {
-
-/// The counters with their names for people, in the order of pptp(8).
-QList<QStringList> counterRows(const Counters& counters)
-{
-    const std::array labels{
-        std::pair{"RxAccepted", Text::tr("received")},
-        std::pair{"RxLost", Text::tr("lost")},
-        std::pair{"RxUnderWindow", Text::tr("received too late or twice")},
-        std::pair{"RxOverWindow", Text::tr("received too early")},
-        std::pair{"RxBuffered", Text::tr("received out of order and held back")},
-        std::pair{"RxOsErrors", Text::tr("receive errors of the system")},
-        std::pair{"RxTruncated", Text::tr("received truncated")},
-        std::pair{"RxInvalid", Text::tr("received invalid")},
-        std::pair{"RxAcks", Text::tr("acknowledgements received")},
-        std::pair{"TxSent", Text::tr("sent")},
-        std::pair{"TxFailed", Text::tr("not sent: refused by the system")},
-        std::pair{"TxShort", Text::tr("not sent completely")},
-        std::pair{"TxAcks", Text::tr("acknowledgements sent")},
-        std::pair{"TxOversize", Text::tr("not sent: too long")},
-    };
-    QList<QStringList> rows;
-    for (const auto& [name, label] : labels) {
-        const auto it = counters.find(name);
-        rows.append({label, it == counters.end() ? QStringLiteral("-") : QString::number(*it)});
-    }
-    rows.append({Text::tr("loss"), formatLoss(counters)});
-    rows.append({Text::tr("round trip"), formatRoundTrip(counters)});
-    return rows;
-}
 
 /// Seconds since the epoch of a moment on CLOCK_MONOTONIC.
 double realTime(qulonglong monotonicMicroseconds)
@@ -99,7 +70,7 @@ private:
                               .trimmed());
         }
         for (const QString& line : formatTable(counterRows(counters)))
-            output().data("  " + line);
+            output().data(line.isEmpty() ? line : "  " + line);
     }
 
     void watch()

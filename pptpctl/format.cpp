@@ -4,6 +4,7 @@
 #include "pptpctl/format.h"
 
 #include <algorithm>
+#include <array>
 
 namespace pptp {
 
@@ -36,7 +37,25 @@ QString formatRoundTrip(const Counters& counters)
     const qulonglong microseconds = counters.value("RoundTripMicroseconds");
     if (microseconds == 0)
         return QStringLiteral("-");
+    return formatMilliseconds(microseconds);
+}
+
+QString formatMilliseconds(qulonglong microseconds)
+{
     return QStringLiteral("%1 ms").arg(static_cast<double>(microseconds) / 1000, 0, 'f', 1);
+}
+
+QString formatOctets(qulonglong octets)
+{
+    constexpr std::array units{"KiB", "MiB", "GiB", "TiB"};
+    if (octets < 1024)
+        return QStringLiteral("%1 B").arg(octets);
+    double number = static_cast<double>(octets) / 1024;
+    std::size_t unit = 0;
+    // What would be rounded up to 1024.0 is one of the next unit.
+    for (; number >= 1023.95 && unit + 1 < units.size(); ++unit)
+        number /= 1024;
+    return QStringLiteral("%1 %2").arg(number, 0, 'f', 1).arg(QLatin1String(units[unit]));
 }
 
 QString formatLoss(const Counters& counters)

@@ -20,6 +20,12 @@ namespace pptp {
 /// "23.1 ms"; "-" if not known.
 [[nodiscard]] QString formatRoundTrip(const Counters& counters);
 
+/// "23.1 ms"
+[[nodiscard]] QString formatMilliseconds(qulonglong microseconds);
+
+/// "512 B", "1.0 KiB", "12.3 MiB"
+[[nodiscard]] QString formatOctets(qulonglong octets);
+
 /// "0.1%"; "-" if nothing was received.
 [[nodiscard]] QString formatLoss(const Counters& counters);
 

@@ -26,7 +26,7 @@ QJsonValue orNull(qulonglong number)
 QJsonObject countersToJson(const Counters& counters)
 {
     QJsonObject object;
-    for (const GreStatsField& field : greStatsFields) {
+    for (const GreStatsField& field : allStatsFields) {
         const QString name =
             QString::fromLatin1(field.name.data(), static_cast<qsizetype>(field.name.size()));
         const auto it = counters.find(name);
@@ -38,10 +38,18 @@ QJsonObject countersToJson(const Counters& counters)
 
 QJsonObject gaugesToJson(const Counters& counters)
 {
-    const qulonglong roundTrip = counters.value("RoundTripMicroseconds");
+    const bool isMeasured = counters.value("RoundTripMicroseconds") != 0;
+    const auto milliseconds = [&](const char* property) {
+        const auto it = counters.find(property);
+        return isMeasured && it != counters.end() ? QJsonValue(static_cast<double>(*it) / 1000)
+                                                  : QJsonValue();
+    };
     const auto loss = lossRatio(counters);
     return {
-        {"rtt_ms", roundTrip == 0 ? QJsonValue() : QJsonValue(static_cast<double>(roundTrip) / 1000)},
+        {"rtt_ms", milliseconds("RoundTripMicroseconds")},
+        {"rtt_min_ms", milliseconds("RoundTripMinimumMicroseconds")},
+        {"rtt_mean_ms", milliseconds("RoundTripMeanMicroseconds")},
+        {"rtt_deviation_ms", milliseconds("RoundTripDeviationMicroseconds")},
         {"loss_ratio", loss ? QJsonValue(*loss) : QJsonValue()},
     };
 }

@@ -773,6 +773,106 @@ Hinweis: %1</translation>
         <source>Take a tunnel down</source>
         <translation>Einen Tunnel abbauen</translation>
     </message>
+    <message>
+        <source>packets read from the network</source>
+        <translation>aus dem Netz gelesene Pakete</translation>
+    </message>
+    <message>
+        <source>data received</source>
+        <translation>empfangene Daten</translation>
+    </message>
+    <message>
+        <source>held back right now</source>
+        <translation>zurzeit zurückgehalten</translation>
+    </message>
+    <message>
+        <source>held back and then received</source>
+        <translation>zurückgehalten und dann empfangen</translation>
+    </message>
+    <message>
+        <source>held back and come a second time</source>
+        <translation>zurückgehalten und noch einmal gekommen</translation>
+    </message>
+    <message>
+        <source>for another call</source>
+        <translation>für eine andere Verbindung</translation>
+    </message>
+    <message>
+        <source>acknowledgements of what was never sent</source>
+        <translation>Bestätigungen von nie Gesendetem</translation>
+    </message>
+    <message>
+        <source>ICMP errors</source>
+        <translation>ICMP-Fehler</translation>
+    </message>
+    <message>
+        <source>lost since pppd was too slow</source>
+        <translation>verloren, weil pppd zu langsam war</translation>
+    </message>
+    <message>
+        <source>data sent</source>
+        <translation>gesendete Daten</translation>
+    </message>
+    <message>
+        <source>damaged frames from pppd</source>
+        <translation>beschädigte Rahmen von pppd</translation>
+    </message>
+    <message>
+        <source>waits for the server&apos;s window</source>
+        <translation>auf das Fenster des Servers gewartet</translation>
+    </message>
+    <message>
+        <source>shortest</source>
+        <translation>kürzeste</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>mittlere</translation>
+    </message>
+    <message>
+        <source>mean deviation</source>
+        <translation>mittlere Abweichung</translation>
+    </message>
+    <message>
+        <source>wrong checksums</source>
+        <translation>falsche Prüfsummen</translation>
+    </message>
+    <message>
+        <source>wrong framing</source>
+        <translation>falsche Rahmen</translation>
+    </message>
+    <message>
+        <source>hardware overruns</source>
+        <translation>Überläufe der Hardware</translation>
+    </message>
+    <message>
+        <source>buffer overruns</source>
+        <translation>Überläufe des Puffers</translation>
+    </message>
+    <message>
+        <source>time-outs</source>
+        <translation>Zeitüberschreitungen</translation>
+    </message>
+    <message>
+        <source>wrong alignment</source>
+        <translation>falsche Ausrichtung</translation>
+    </message>
+    <message>
+        <source>More about receiving</source>
+        <translation>Mehr zum Empfang</translation>
+    </message>
+    <message>
+        <source>More about sending</source>
+        <translation>Mehr zum Senden</translation>
+    </message>
+    <message>
+        <source>More about the round trip</source>
+        <translation>Mehr zur Umlaufzeit</translation>
+    </message>
+    <message>
+        <source>Errors that the server reports for its line</source>
+        <translation>Fehler, die der Server für seine Leitung meldet</translation>
+    </message>
 </context>
 <context>
     <name>pptp::TrayIcon</name>

@@ -18,6 +18,19 @@ std::uint32_t lessOrZero(std::uint32_t value, std::uint32_t less)
     return value > less ? value - less : 0;
 }
 
+std::map<std::string, double> gaugesOf(const GreStats& stats)
+{
+    if (stats.roundTripMicroseconds == 0)
+        return {}; // nothing was measured yet
+    const auto milliseconds = [](std::uint64_t microseconds) {
+        return static_cast<double>(microseconds) / 1000.0;
+    };
+    return {{"round_trip_ms", milliseconds(stats.roundTripMicroseconds)},
+            {"round_trip_min_ms", milliseconds(stats.roundTripMinimumMicroseconds)},
+            {"round_trip_mean_ms", milliseconds(stats.roundTripMeanMicroseconds)},
+            {"round_trip_deviation_ms", milliseconds(stats.roundTripDeviationMicroseconds)}};
+}
+
 } // namespace
 
 StatisticsObject::StatisticsObject(sdbus::IObject& object, TunnelControl& tunnel, BusContext& bus)
@@ -45,7 +58,7 @@ std::vector<std::string> StatisticsObject::Unavailable()
 {
     std::vector<std::string> names;
     if (!m_tunnel.statistics()) {
-        for (const GreStatsField& field : greStatsFields)
+        for (const GreStatsField& field : allStatsFields)
             names.emplace_back(field.name);
     }
     return names;
@@ -77,7 +90,7 @@ std::vector<StatisticsObject::HistoryEntry> StatisticsObject::GetHistory(const s
         std::map<std::string, double> gauges{{"seconds", interval.seconds}};
         if (interval.roundTripMs > 0) {
             gauges.emplace("round_trip_ms", interval.roundTripMs);
-            gauges.emplace("round_trip_maximum_ms", interval.roundTripMaximumMs);
+            gauges.emplace("round_trip_max_ms", interval.roundTripMaximumMs);
         }
         history.emplace_back(interval.second * MicrosecondsPerSecond, std::move(counters), std::move(gauges));
     }
@@ -160,10 +173,9 @@ void StatisticsObject::sendSample(const std::string& receiver, const std::option
     std::map<std::string, std::uint64_t> counters;
     std::map<std::string, double> gauges;
     if (stats) {
-        for (const GreStatsField& field : greStatsFields)
+        for (const GreStatsField& field : allStatsFields)
             counters.emplace(field.name, *stats.*field.value);
-        if (stats->roundTripMicroseconds != 0)
-            gauges.emplace("round_trip_ms", static_cast<double>(stats->roundTripMicroseconds) / 1000.0);
+        gauges = gaugesOf(*stats);
     }
     const auto now = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch());
     sdbus::Signal signal = createSignal(m_object, INTERFACE_NAME, "Sample");

@@ -58,6 +58,38 @@ private:
     std::uint64_t TxAcks() override { return counter(&GreStats::txAcks); }
     std::uint64_t TxOversize() override { return counter(&GreStats::txOversize); }
     std::uint64_t RoundTripMicroseconds() override { return counter(&GreStats::roundTripMicroseconds); }
+
+    std::uint64_t RxDatagrams() override { return counter(&GreStats::rxDatagrams); }
+    std::uint64_t RxHeld() override { return counter(&GreStats::rxHeld); }
+    std::uint64_t RxFromQueue() override { return counter(&GreStats::rxFromQueue); }
+    std::uint64_t RxDuplicates() override { return counter(&GreStats::rxDuplicates); }
+    std::uint64_t RxOtherCall() override { return counter(&GreStats::rxOtherCall); }
+    std::uint64_t RxBadAcks() override { return counter(&GreStats::rxBadAcks); }
+    std::uint64_t RxIcmpErrors() override { return counter(&GreStats::rxIcmpErrors); }
+    std::uint64_t RxOctets() override { return counter(&GreStats::rxOctets); }
+    std::uint64_t RxPppDropped() override { return counter(&GreStats::rxPppDropped); }
+    std::uint64_t TxOctets() override { return counter(&GreStats::txOctets); }
+    std::uint64_t TxPppInvalid() override { return counter(&GreStats::txPppInvalid); }
+    std::uint64_t TxWindowWaits() override { return counter(&GreStats::txWindowWaits); }
+    std::uint64_t RoundTripMinimumMicroseconds() override
+    {
+        return counter(&GreStats::roundTripMinimumMicroseconds);
+    }
+    std::uint64_t RoundTripMeanMicroseconds() override
+    {
+        return counter(&GreStats::roundTripMeanMicroseconds);
+    }
+    std::uint64_t RoundTripDeviationMicroseconds() override
+    {
+        return counter(&GreStats::roundTripDeviationMicroseconds);
+    }
+    std::uint64_t WanCrcErrors() override { return counter(&GreStats::wanCrcErrors); }
+    std::uint64_t WanFramingErrors() override { return counter(&GreStats::wanFramingErrors); }
+    std::uint64_t WanHardwareOverruns() override { return counter(&GreStats::wanHardwareOverruns); }
+    std::uint64_t WanBufferOverruns() override { return counter(&GreStats::wanBufferOverruns); }
+    std::uint64_t WanTimeouts() override { return counter(&GreStats::wanTimeouts); }
+    std::uint64_t WanAlignmentErrors() override { return counter(&GreStats::wanAlignmentErrors); }
+
     std::vector<std::string> Unavailable() override;
 
     [[nodiscard]] std::uint64_t counter(std::uint64_t GreStats::*field) const;

@@ -48,7 +48,7 @@ bool takeAddress(std::string_view& line, std::string_view name, std::optional<Ip
 
 tl::unexpected<Error> ledgerError(const std::string& what)
 {
-    return fail(ErrorCode::ConfigureFailed, what + ": " + std::strerror(errno));
+    return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, what, errno));
 }
 
 Result<void> writeDurably(int directory, const std::string& name, std::string_view text)

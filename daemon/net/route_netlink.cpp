@@ -6,7 +6,6 @@
 #include <arpa/inet.h>
 #include <array>
 #include <cerrno>
-#include <cstring>
 #include <functional>
 #include <linux/rtnetlink.h>
 #include <memory>
@@ -182,7 +181,7 @@ int change(int type, int flags, const HostRoute& route)
 
 tl::unexpected<Error> routeError(int number, const std::string& what)
 {
-    return fail(routeErrorCode(number), what + ": " + std::strerror(number));
+    return tl::unexpected(errnoError(routeErrorCode(number), what, number));
 }
 
 } // namespace

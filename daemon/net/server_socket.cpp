@@ -4,7 +4,6 @@
 #include "daemon/net/server_socket.h"
 
 #include <cerrno>
-#include <cstring>
 #include <netinet/in.h>
 #include <sys/socket.h>
 
@@ -66,12 +65,12 @@ int connectServerSocket(int socket, const ServerEndpoint& endpoint, std::uint16_
 
 Error connectError(int number, const std::string& where)
 {
-    return Error{connectErrorCode(number), where + ": " + std::strerror(number)};
+    return errnoError(connectErrorCode(number), where, number);
 }
 
 Error socketError(int number, const std::string& what)
 {
-    return Error{ErrorCode::ConfigureFailed, what + ": " + std::strerror(number)};
+    return errnoError(ErrorCode::ConfigureFailed, what, number);
 }
 
 } // namespace pptp

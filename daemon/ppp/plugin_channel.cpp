@@ -33,7 +33,7 @@ Result<UniqueFd> PluginChannel::open()
 {
     std::array<int, 2> pair{};
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair.data()) != 0)
-        return fail(ErrorCode::ConfigureFailed, std::string("the plugin's channel: ") + std::strerror(errno));
+        return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, "the plugin's channel", errno));
     m_socket.reset(pair[0]);
     m_notifier = std::make_unique<QSocketNotifier>(pair[0], QSocketNotifier::Read);
     connect(m_notifier.get(), &QSocketNotifier::activated, this, &PluginChannel::drain);

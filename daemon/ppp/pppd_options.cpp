@@ -77,6 +77,8 @@ std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch&
         arguments.emplace_back(name);
         arguments.push_back(std::move(value));
     };
+    if (profile.synchronous)
+        arguments.emplace_back("sync"); // both ends of the pty or none
     add("mtu", std::to_string(profile.mtu));
     add("mru", std::to_string(profile.mru));
     add("ipparam", launch.tunnel);

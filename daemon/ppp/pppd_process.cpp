@@ -5,6 +5,7 @@
 
 #include "daemon/ppp/log_lines.h"
 #include "daemon/ppp/plugin_channel.h"
+#include "daemon/ppp/ppp_folder.h"
 
 #include <csignal>
 #include <fcntl.h>
@@ -220,6 +221,10 @@ void PppdProcess::start(const std::string& program,
                         const std::function<std::vector<std::string>(int pluginDescriptor)>& argumentsFor)
 {
     d->running = true;
+    if (const auto trusted = checkPppFolder(PppFolder); !trusted) {
+        d->end.cause = trusted.error();
+        return d->deliverEnd();
+    }
     const Result<UniqueFd> pluginEnd = d->channel.open();
     if (!pluginEnd)
         return d->onFailed(pluginEnd.error().detail);

@@ -147,7 +147,10 @@ void Attempt::startPppd()
     m_pppd = std::make_unique<PppdProcess>(PppdProcess::Observer{
         .report = [this](const PppReport& report) { onPppReport(report); },
         .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
-        .logLine = [this](const std::string& line) { qInfo("%s: pppd: %s", m_tunnel.c_str(), line.c_str()); },
+        .logLine =
+            [this](const std::string& line) {
+                qInfo("%s: pppd: %s", logName(m_profile, m_tunnel).c_str(), line.c_str());
+            },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
     m_pppd->start(m_services.pppdProgram, [this](int pluginDescriptor) {

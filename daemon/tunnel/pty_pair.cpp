@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <fcntl.h>
 #include <termios.h>
 
@@ -15,11 +14,7 @@ namespace {
 
 tl::unexpected<Error> ptyError(const char* what)
 {
-    const int number = errno;
-    return tl::unexpected(Error{ErrorCode::ConfigureFailed,
-                                std::string(what) + ": " + std::strerror(number),
-                                {},
-                                {{"errno", number}}});
+    return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, what, errno));
 }
 
 } // namespace

@@ -3,6 +3,8 @@
 
 #include "daemon/tunnel/tunnel.h"
 
+#include "daemon/tunnel/worker_settings.h"
+
 #include <chrono>
 
 #include <QtDebug>
@@ -175,13 +177,19 @@ void Tunnel::refreshStatus()
             already ? m_status.connectedSinceMonotonic : microseconds<std::chrono::steady_clock>();
     }
     if (status.state != m_status.state || status.phase != m_status.phase)
-        qInfo("%s: %s %s", m_name.c_str(), stateName(status.state).data(), phaseName(status.phase).data());
+        qInfo("%s: %s %s", nameInLog().c_str(), stateName(status.state).data(),
+              phaseName(status.phase).data());
     m_status = std::move(status);
+}
+
+std::string Tunnel::nameInLog() const
+{
+    return m_profile ? logName(*m_profile, m_name) : m_name;
 }
 
 void Tunnel::rememberFailure(const Error& error)
 {
-    qWarning("%s: %s: %s", m_name.c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    qWarning("%s: %s: %s", nameInLog().c_str(), errorCodeName(error.code).data(), error.detail.c_str());
     m_status.error = error;
     m_status.lastError = error;
     m_status.lastErrorTime = microseconds<std::chrono::system_clock>();

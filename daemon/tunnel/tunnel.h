@@ -42,6 +42,7 @@ private:
     void perform(const Action& action);
     void startAttempt();
     void refreshStatus();
+    [[nodiscard]] std::string nameInLog() const;
     void rememberFailure(const Error& error);
     void answer(std::vector<Completion>& waiting, const Result<void>& result);
 

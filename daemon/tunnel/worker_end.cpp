@@ -3,8 +3,6 @@
 
 #include "daemon/tunnel/worker_end.h"
 
-#include <cstring>
-
 namespace pptp {
 namespace {
 
@@ -22,7 +20,7 @@ Error withErrno(ErrorCode code, std::string detail, const Closed& closed)
 {
     if (closed.systemError == 0)
         return {code, std::move(detail)};
-    return {code, detail + ": " + std::strerror(closed.systemError), {}, {{"errno", closed.systemError}}};
+    return errnoError(code, detail, closed.systemError);
 }
 
 } // namespace

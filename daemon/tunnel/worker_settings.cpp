@@ -29,4 +29,9 @@ WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId)
     return config;
 }
 
+std::string logName(const Profile& profile, const std::string& tunnel)
+{
+    return profile.logString.empty() ? tunnel : profile.logString;
+}
+
 } // namespace pptp

@@ -100,7 +100,7 @@ QStringList errorsIn(const QString& comment)
 class TestInterfaces : public QObject {
     Q_OBJECT
 private slots:
-    void statisticsHaveTheFifteenCountersInOrder()
+    void statisticsHaveTheFifteenCountersAndThenTheOthers()
     {
         QStringList declared;
         for (const Member& candidate : membersOf("Statistics")) {
@@ -110,7 +110,25 @@ private slots:
         QStringList expected;
         for (const GreStatsField& field : greStatsFields)
             expected.append(text(field.name));
+        for (const GreStatsField& field : moreStatsFields)
+            expected.append(text(field.name));
         QCOMPARE(declared, expected);
+    }
+
+    void statisticsNeverEmitAndSayTheirUnit()
+    {
+        for (const Member& candidate : membersOf("Statistics")) {
+            if (candidate.kind != "property")
+                continue;
+            QVERIFY2(candidate.annotations.contains("org.freedesktop.DBus.Property.EmitsChangedSignal=false"),
+                     qPrintable(candidate.name));
+        }
+        static const QRegularExpression unit(R"(\. Unit: (packets|messages|octets|frames|waits|microseconds|)"
+                                             R"(overruns|time-outs|errors)\.)");
+        for (const GreStatsField& field : moreStatsFields) {
+            const Member property = member("Statistics", text(field.name));
+            QVERIFY2(unit.match(property.comment.simplified()).hasMatch(), qPrintable(property.comment));
+        }
     }
 
     void statesAndPhasesAreThoseOfTheCode()

@@ -66,6 +66,7 @@ enum Status {
 
 constexpr int EventMilliseconds = 300;
 constexpr int SecretMilliseconds = 60000;
+constexpr int FullTerminalSeconds = 2;
 
 struct Arguments {
     std::string tty;
@@ -279,8 +280,23 @@ private:
     void writeFrame(const fake::Frame& frame)
     {
         const fake::Frame line = fake::hdlc(frame);
-        // A full terminal loses the frame, like a busy line.
-        (void)!write(m_tty.get(), line.data(), line.size());
+        std::size_t written = 0;
+        // A terminal that stays full loses the frame, like a busy line; a tunnel that only had no time yet
+        // must not look as if it had lost it.
+        do {
+            const ssize_t count = write(m_tty.get(), line.data() + written, line.size() - written);
+            written += count > 0 ? static_cast<std::size_t>(count) : 0;
+        } while (written < line.size() && becomesWritable());
+    }
+
+    /// Not when it is told to end meanwhile.
+    bool becomesWritable()
+    {
+        sigset_t none;
+        sigemptyset(&none);
+        const timespec wait{FullTerminalSeconds, 0};
+        pollfd tty{m_tty.get(), POLLOUT, 0};
+        return ppoll(&tty, 1, &wait, &none) == 1 && tty.revents == POLLOUT;
     }
 
     void makeRaw()

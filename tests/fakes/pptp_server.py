@@ -6,10 +6,12 @@
 It is strict about what a client may send, behaves as the command line says, and writes what it saw and did as
 JSON lines. The events: "listening", "accepted", "control" (a message, direction "in" or "out"), "gre" (the
 counters at the end of a call, or on demand), "gre-violation" and "protocol-error" (the client broke the RFC),
-"end-of-file", "closed".
+"end-of-file", "closed", "frames" (what became of the numbered frames), "attack-over".
 
-With --commands, each line of standard input acts on all connections, and its end stops the server:
-  echo | cdn [RESULT] | stop [REASON] | close | reset | counters | send COUNT [BYTES]
+With --commands, each line of standard input acts on all connections, or behind "on N" on the Nth, and its end
+stops the server:
+  echo | cdn [RESULT] | notify CALL-ID | stop [REASON] | close | reset | forge-reset [OFF-BY] | counters | frames
+  send COUNT [BYTES] | attack NAME [NUMBER ...]
 """
 
 import argparse
@@ -18,21 +20,12 @@ import os
 import socket
 import sys
 
-from pptp_peer import behaviours
+from pptp_peer import behaviours, commands
+from pptp_peer.attacks_gre import GRE_ATTACKS
 from pptp_peer.event_loop import EventLoop
+from pptp_peer.forged_ip import ForgedIp
 from pptp_peer.gre_call import GrePort
 from pptp_peer.journal import Journal
-
-COMMANDS = {
-    "echo": lambda session: session.request_echo(),
-    "cdn": lambda session, result=3: session.disconnect_call(result),
-    "stop": lambda session, reason=3: session.request_stop(reason),
-    "close": lambda session: session.close(),
-    "reset": lambda session: session.close(reset=True),
-    "counters": lambda session: session.note_counters(),
-    "send": behaviours.send_frames,
-}
-
 
 class Server:
     """What the connections share: the sockets, the numbers that are given out, and what is to be played."""
@@ -45,6 +38,10 @@ class Server:
         self.host_name = options.host_name.encode()
         self.vendor = os.fsencode(options.vendor)
         self.settings = dict(options.behaviour)
+        self.address = options.listen
+        self.other_address = options.other_address
+        self.gateway = options.gateway
+        self.forged_ip = ForgedIp()
         self.gre = GrePort(options.listen, journal)
         self._session_class = behaviours.combine(self.settings)
         self._call_ids = itertools.count(options.first_call_id)
@@ -72,12 +69,8 @@ class Server:
             if not lines:
                 self.loop.stop()
             for line in lines:
-                self._obey(*line.split())
+                commands.obey(list(self._sessions), line)
         self.loop.watch(descriptor, on_readable)
-
-    def _obey(self, command, *numbers):
-        for session in list(self._sessions):
-            COMMANDS[command](session, *(int(number) for number in numbers))
 
     def _accept(self):
         connection, (peer, _) = self._listener.accept()
@@ -97,11 +90,14 @@ def behaviour(text):
 
 
 def parse_arguments():
-    texts = (f"  {name}: {kind.__doc__}" for name, kind in behaviours.BEHAVIOURS.items())
+    texts = [f"  {name}: {kind.__doc__}" for name, kind in behaviours.BEHAVIOURS.items()]
+    texts += ["", "attacks:"] + [f"  {name}: {kind.__doc__}" for name, kind in GRE_ATTACKS.items()]
     parser = argparse.ArgumentParser(
         description=__doc__, epilog="behaviours:\n" + "\n".join(texts),
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--listen", default="127.0.0.1", metavar="ADDRESS", help="for TCP and GRE")
+    parser.add_argument("--other-address", default="192.0.2.253", metavar="ADDRESS", help="to forge packets from")
+    parser.add_argument("--gateway", default="10.64.0.1", metavar="ADDRESS", help="to forge redirects from")
     parser.add_argument("--port", type=int, default=1723)
     parser.add_argument("--journal", default="-", metavar="FILE", help="default: standard output")
     parser.add_argument("--behaviour", action="append", type=behaviour, default=[], metavar="NAME[=VALUE]",

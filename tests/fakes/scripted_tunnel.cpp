@@ -67,6 +67,13 @@ std::optional<GreStats> ScriptedTunnel::statistics() const
     stats.txSent = 8 + age / 2;
     stats.txAcks = age / 20;
     stats.roundTripMicroseconds = 12'000 + age % 3'000;
+    stats.rxDatagrams = stats.rxAccepted + stats.rxAcks;
+    stats.rxFromQueue = stats.rxBuffered;
+    stats.rxOctets = stats.rxAccepted * 1'200;
+    stats.txOctets = stats.txSent * 80;
+    stats.roundTripMinimumMicroseconds = 11'400;
+    stats.roundTripMeanMicroseconds = 13'250;
+    stats.roundTripDeviationMicroseconds = 810;
     return stats;
 }
 

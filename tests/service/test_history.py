@@ -58,7 +58,7 @@ class History(ServiceCase):
             self.assertLessEqual(moment, now())
             self.assertNotIn(0, counters.values())
             self.assertEqual(gauges["seconds"], 1)
-        self.assertTrue(any(0 < gauges.get("round_trip_ms", 0) <= gauges["round_trip_maximum_ms"]
+        self.assertTrue(any(0 < gauges.get("round_trip_ms", 0) <= gauges["round_trip_max_ms"]
                             for _, _, gauges in history))
         self.assertEqual([moment for moment, _, _ in history], sorted({moment for moment, _, _ in history}))
 

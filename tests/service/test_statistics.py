@@ -8,7 +8,11 @@ from harness.service_case import ServiceCase
 from harness.waiting import wait_until
 
 COUNTERS = ["RxAccepted", "RxLost", "RxUnderWindow", "RxOverWindow", "RxBuffered", "RxOsErrors", "RxTruncated",
-            "RxInvalid", "RxAcks", "TxSent", "TxFailed", "TxShort", "TxAcks", "TxOversize", "RoundTripMicroseconds"]
+            "RxInvalid", "RxAcks", "TxSent", "TxFailed", "TxShort", "TxAcks", "TxOversize", "RoundTripMicroseconds",
+            "RxDatagrams", "RxHeld", "RxFromQueue", "RxDuplicates", "RxOtherCall", "RxBadAcks", "RxIcmpErrors",
+            "RxOctets", "RxPppDropped", "TxOctets", "TxPppInvalid", "TxWindowWaits", "RoundTripMinimumMicroseconds",
+            "RoundTripMeanMicroseconds", "RoundTripDeviationMicroseconds", "WanCrcErrors", "WanFramingErrors",
+            "WanHardwareOverruns", "WanBufferOverruns", "WanTimeouts", "WanAlignmentErrors"]
 
 
 class Statistics(ServiceCase):

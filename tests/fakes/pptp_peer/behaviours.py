@@ -3,9 +3,9 @@
 """How a server can differ from a correct one. Each class overrides what it changes and leaves the rest to
 super(), so that any of them combine on one command line; the first sentence of each is its help text."""
 
+from .attacks_control import CONTROL_ATTACKS
+from .personalities import PERSONALITIES
 from .session import Session
-
-PPP_FRAME = bytes.fromhex("ff030021")
 
 
 class Silent(Session):
@@ -16,14 +16,21 @@ class Silent(Session):
 
 
 class NotPptp(Session):
-    """Greets like an SSH server, and understands nothing."""
+    """Is a server of another protocol, VALUE: ssh (default, greets first), http or tls (answer and close)."""
+
+    ANSWERS = {"http": b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+               "tls": bytes.fromhex("15030300020246")}  # an alert: protocol_version
 
     def accepted(self):
         super().accepted()
-        self.transmit(b"SSH-2.0-OpenSSH_9.2p1\r\n")
+        if self.setting("not-pptp", "ssh") == "ssh":
+            self.transmit(b"SSH-2.0-OpenSSH_9.2p1\r\n")
 
     def bytes_received(self, data):
         self.note("ignored", bytes=len(data))
+        if self.setting("not-pptp", "ssh") in self.ANSWERS:
+            self.transmit(self.ANSWERS[self.setting("not-pptp", "ssh")])
+            self.close()
 
 
 class RejectControl(Session):
@@ -69,6 +76,20 @@ class DropGre(Session):
             self.call.counters["dropped"] = self.call.counters.get("dropped", 0) + 1
 
 
+class DropGreAfter(Session):
+    """Behaves as if a firewall dropped GRE in both directions from VALUE seconds after the first packet on."""
+
+    _dropping = False
+
+    def gre_received(self, packet):
+        if not self._dropping:
+            super().gre_received(packet)
+            self.server.loop.after(self.setting("drop-gre-after", 1.0), self._drop)
+
+    def _drop(self):
+        self._dropping = True
+
+
 class NoEcho(Session):
     """Never answers an Echo-Request."""
 
@@ -80,6 +101,7 @@ class NoPppEcho(Session):
     """Acknowledges PPP frames but sends none back."""
 
     def ppp_received(self, payload):
+        self.frames.take_back(payload)
         self.call.acknowledge()
 
 
@@ -88,7 +110,7 @@ class Pattern(Session):
 
     def call_up(self):
         super().call_up()
-        send_frames(self, self.setting("pattern", 10))
+        self.send_numbered(self.setting("pattern", 10))
 
 
 class DisconnectAfter(Session):
@@ -107,6 +129,36 @@ class StopAfter(Session):
         self.server.loop.after(self.setting("stop-after", 1.0), lambda: self.is_open and self.request_stop())
 
 
+class Window(Session):
+    """Announces the receive window VALUE (default 0) in its reply to the call request."""
+
+    def reply_to_call(self, request, **fields):
+        super().reply_to_call(request, **{"window": self.setting("window", 0), **fields})
+
+
+class Speed(Session):
+    """Announces the connect speed VALUE (default 0) in its reply to the call request."""
+
+    def reply_to_call(self, request, **fields):
+        super().reply_to_call(request, **{"speed": self.setting("speed", 0), **fields})
+
+
+class FirstSequence(Session):
+    """Begins its GRE sequence with VALUE (default 1)."""
+
+    def call_requested(self, message):
+        self.first_sequence = int(self.setting("first-sequence", "1"), 0)
+        super().call_requested(message)
+
+
+class LateEcho(Session):
+    """Answers an Echo-Request VALUE seconds (default 1) late."""
+
+    def echo_requested(self, message):
+        answer = super().echo_requested
+        self.server.loop.after(self.setting("late-echo", 1.0), lambda: self.is_open and answer(message))
+
+
 BEHAVIOURS = {
     "silent": Silent,
     "not-pptp": NotPptp,
@@ -116,21 +168,21 @@ BEHAVIOURS = {
     "close-after-ccrq": CloseAfterClear,
     "no-cdn": NoDisconnectNotify,
     "drop-gre": DropGre,
+    "drop-gre-after": DropGreAfter,
     "no-echo": NoEcho,
     "no-ppp-echo": NoPppEcho,
     "pattern": Pattern,
     "cdn-after": DisconnectAfter,
     "stop-after": StopAfter,
+    "window": Window,
+    "speed": Speed,
+    "first-sequence": FirstSequence,
+    "late-echo": LateEcho,
+    **PERSONALITIES,
+    **CONTROL_ATTACKS,
 }
 
 
 def combine(names):
     """The session class that has every named behaviour; the first named has the first say."""
     return type("ScriptedSession", (*(BEHAVIOURS[name] for name in names), Session), {})
-
-
-def send_frames(session, count, size=100):
-    """Numbered frames of one size, without waiting for anything."""
-    if session.call:
-        for number in range(count):
-            session.send_frame(PPP_FRAME + number.to_bytes(4, "big") + bytes(size - len(PPP_FRAME) - 4))

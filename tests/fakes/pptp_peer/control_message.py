@@ -74,10 +74,10 @@ class ControlMessage:
         return self.fields[field]
 
 
-def encode(name, **fields):
+def encode(name, reserved0=0, **fields):
     """The bytes of one message; fields that are not given are zero."""
     layout = LAYOUTS[TYPES[name]]
-    header = HEADER.pack(layout.length, CONTROL_MESSAGE, MAGIC, TYPES[name], 0)
+    header = HEADER.pack(layout.length, CONTROL_MESSAGE, MAGIC, TYPES[name], reserved0)
     return header + layout.pack(fields)
 
 

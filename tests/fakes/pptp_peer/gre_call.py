@@ -3,6 +3,7 @@
 """The GRE side of the scripted server: one raw socket, and per call the numbers of RFC 2637, section 4."""
 
 import socket
+from collections import deque
 
 from . import gre_packet
 from .gre_packet import GrePacket
@@ -53,12 +54,16 @@ class GrePort:
 class GreCall:
     """Sequence numbers, acknowledgements and counters of one call; strict about what the client does."""
 
-    def __init__(self, port, peer, peer_call_id, journal):
+    REMEMBERED = 1000  # data packets, for those who play them again
+
+    def __init__(self, port, peer, peer_call_id, journal, first_sequence=0):
         self._port = port
         self._peer = peer
         self.peer_call_id = peer_call_id
         self._journal = journal
-        self._next_sequence = 0
+        self.next_sequence = first_sequence
+        self.sent = deque(maxlen=self.REMEMBERED)
+        self.forged = set()  # numbers that somebody else used first, so that they may be acknowledged
         self._highest_received = None
         self._acknowledged = None
         self.highest_acknowledged = None
@@ -84,18 +89,28 @@ class GreCall:
 
     def send(self, payload):
         """A data packet; it carries the acknowledgement that is due."""
-        acknowledgement = self._acknowledgement_due()
+        self.transmit(self.prepare(payload))
+
+    def prepare(self, payload):
+        """The bytes of the next data packet, for those who send it in their own way."""
         self.counters["tx_data"] += 1
-        packet = GrePacket(self.peer_call_id, self._next_sequence, acknowledgement, payload)
-        self._next_sequence = (self._next_sequence + 1) & 0xFFFFFFFF
-        self._port.send(self._peer, packet.encode())
+        packet = GrePacket(self.peer_call_id, self.next_sequence, self._acknowledgement_due(), payload)
+        self.next_sequence = (self.next_sequence + 1) & 0xFFFFFFFF
+        self.sent.append(packet.encode())
+        return self.sent[-1]
+
+    def transmit(self, data):
+        self._port.send(self._peer, data)
 
     def acknowledge(self):
         """A pure acknowledgement, if one is due."""
         acknowledgement = self._acknowledgement_due()
         if acknowledgement is not None:
             self.counters["tx_acks"] += 1
-            self._port.send(self._peer, GrePacket(self.peer_call_id, None, acknowledgement).encode())
+            self.transmit(GrePacket(self.peer_call_id, self._sequence_of_acknowledgement(), acknowledgement).encode())
+
+    def _sequence_of_acknowledgement(self):
+        """None of its own, as RFC 2637 has it."""
 
     def _acknowledgement_due(self):
         if self._highest_received == self._acknowledged:
@@ -104,10 +119,19 @@ class GreCall:
         return self._acknowledged
 
     def _take_acknowledgement(self, number):
-        if ahead(number, self._next_sequence) >= 0:
+        if ahead(number, self.next_sequence) >= 0 and number not in self.forged:
             self._violation(f"acknowledges {number}, which was never sent")
         elif self.highest_acknowledged is None or ahead(number, self.highest_acknowledged) > 0:
             self.highest_acknowledged = number
 
     def _violation(self, reason):
         self._journal.write("gre-violation", peer=self._peer, reason=reason)
+
+
+class NumberedAcknowledgements(GreCall):
+    """A peer whose acknowledgements have a place in the sequence, and no data."""
+
+    def _sequence_of_acknowledgement(self):
+        sequence = self.next_sequence
+        self.next_sequence = (sequence + 1) & 0xFFFFFFFF
+        return sequence

@@ -9,6 +9,7 @@ import socket
 
 from . import control_message
 from .gre_call import GreCall
+from .numbered_frames import NumberedFrames
 
 OK = 1
 CALL_CONNECTED = 1
@@ -18,6 +19,9 @@ STOP_LOCAL_SHUTDOWN = 3
 
 
 class Session:
+    first_sequence = 0
+    call_class = GreCall
+
     def __init__(self, server, connection, peer, number):
         self.server = server
         self.peer = peer
@@ -25,8 +29,9 @@ class Session:
         self.call = None
         self.call_id = None
         self.is_open = True
-        self._connection = connection
+        self.connection = connection
         self._framer = control_message.Framer()
+        self.frames = NumberedFrames()
         self._frames = set()  # those that we sent already
         self._reactions = {
             "Start-Control-Connection-Request": self.start_requested,
@@ -56,7 +61,8 @@ class Session:
         if self.call:
             self.note("protocol-error", reason="a second call on one control connection")
         self.call_id = self.server.new_call_id()
-        self.call = GreCall(self.server.gre, self.peer, message["call_id"], self.server.journal)
+        self.call = self.call_class(self.server.gre, self.peer, message["call_id"], self.server.journal,
+                                    self.first_sequence)
         self.server.gre.attach(self.peer, self.call_id, self.gre_received)
         self.reply_to_call(message, result=CALL_CONNECTED)
         self.call_up()
@@ -88,7 +94,7 @@ class Session:
 
     def ppp_received(self, payload):
         """The far end of the tunnel: every frame comes back, once, so that two echoes do not play ping-pong."""
-        if payload in self._frames:
+        if self.frames.take_back(payload) or payload in self._frames:
             self.call.acknowledge()
         else:
             self.send_frame(payload)
@@ -97,23 +103,39 @@ class Session:
         self._frames.add(payload)
         self.call.send(payload)
 
+    def send_numbered(self, count, size=100):
+        """Without waiting for anything."""
+        for _ in range(count if self.call else 0):
+            self.call.send(self.frames.new(size))
+
     # --- what a server may do by itself ---
 
     def reply_to_start(self, **fields):
-        self.send("Start-Control-Connection-Reply", version=control_message.VERSION, framing=3, bearer=3,
-                  max_channels=1, firmware=self.server.firmware, host_name=self.server.host_name,
-                  vendor=self.server.vendor, **fields)
+        usual = {"version": control_message.VERSION, "framing": 3, "bearer": 3, "max_channels": 1,
+                 "firmware": self.server.firmware, "host_name": self.server.host_name, "vendor": self.server.vendor}
+        self.send("Start-Control-Connection-Reply", **{**usual, **fields})
 
     def reply_to_call(self, request, **fields):
-        self.send("Outgoing-Call-Reply", call_id=self.call_id or 0, peer_call_id=request["call_id"],
-                  speed=100_000_000, window=request["window"], **fields)
+        usual = {"call_id": self.call_id or 0, "peer_call_id": request["call_id"], "speed": 100_000_000,
+                 "window": request["window"]}
+        self.send("Outgoing-Call-Reply", **{**usual, **fields})
 
     def request_echo(self):
         self.send("Echo-Request", identifier=self.server.new_echo_identifier())
 
     def disconnect_call(self, result=ADMINISTRATIVE_SHUTDOWN):
-        self.send("Call-Disconnect-Notify", call_id=self.call_id or 0, result=result)
+        self.send("Call-Disconnect-Notify", call_id=self.notified_call_id(), result=result)
         self.end_call()
+
+    def notified_call_id(self):
+        """What a Call-Disconnect-Notify names: the server's own id (RFC 2637, 2.13)."""
+        return self.call_id or 0
+
+    def report_link(self, **fields):
+        self.send("Set-Link-Info", peer_call_id=self.call.peer_call_id if self.call else 0, **fields)
+
+    def report_wan_errors(self, **fields):
+        self.send("WAN-Error-Notify", peer_call_id=self.call.peer_call_id if self.call else 0, **fields)
 
     def request_stop(self, reason=STOP_LOCAL_SHUTDOWN):
         self.send("Stop-Control-Connection-Request", reason=reason)
@@ -126,11 +148,14 @@ class Session:
 
     def send(self, name, **fields):
         self.note("control", direction="out", message=name, fields=fields)
-        self.transmit(control_message.encode(name, **fields))
+        self.transmit(self.encode(name, fields))
+
+    def encode(self, name, fields):
+        return control_message.encode(name, **fields)
 
     def transmit(self, data):
         try:
-            self._connection.sendall(data)
+            self.connection.sendall(data)
         except OSError as error:
             self.note("send-failed", error=str(error))
 
@@ -140,16 +165,16 @@ class Session:
         self.end_call()
         self.is_open = False
         if reset:
-            self._connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-        self.server.forget(self, self._connection)
-        self._connection.close()
+            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+        self.server.forget(self, self.connection)
+        self.connection.close()
         self.note("closed")
 
     # --- the connection and the journal ---
 
     def on_readable(self):
         try:
-            data = self._connection.recv(65536)
+            data = self.connection.recv(65536)
         except OSError as error:
             data = b""
             self.note("connection-error", error=str(error))
@@ -173,6 +198,9 @@ class Session:
 
     def note(self, event, **fields):
         self.server.journal.write(event, connection=self.number, peer=self.peer, **fields)
+
+    def note_frames(self):
+        self.note("frames", **self.frames.summary())
 
     def note_counters(self):
         if self.call:

@@ -25,6 +25,7 @@ BLACK_HOLE = "198.51.100.1"
 CLOSED = "192.0.2.254"
 KNOWN_NAME, KNOWN_NAME_ADDRESS = "vpn.test", "192.0.2.200"
 OUR_ROUTE_PROTOCOL = "157"
+PPP_FOLDER = "/etc/ppp"
 
 _INSIDE = "PPTP_SERVICE_TEST_NAMESPACE"
 
@@ -33,6 +34,7 @@ def enter_namespaces():
     """Replaces this process by itself in fresh network and mount namespaces, as root in there."""
     if os.environ.pop(_INSIDE, ""):
         _make_names_hermetic()
+        _make_ppp_folder_ours()
         return
     user = [] if os.geteuid() == 0 else ["--user", "--map-root-user"]
     os.environ[_INSIDE] = "yes"
@@ -52,6 +54,12 @@ def _make_names_hermetic():
             replacement.flush()
             os.chmod(replacement.name, 0o644)
             subprocess.run(["mount", "--bind", replacement.name, path], check=True)
+
+
+def _make_ppp_folder_ours():
+    """Within a user namespace root's own folder is not of a user that is known, and so not to be trusted."""
+    if os.path.isdir(PPP_FOLDER):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=0755", "service-test", PPP_FOLDER], check=True)
 
 
 class Network:
@@ -80,6 +88,16 @@ class Network:
 
     def new_server_address(self):
         return f"192.0.2.{next(self._numbers)}"
+
+    def set_link(self, state):
+        """The daemon's own interface; the kernel forgets its routes while it is down."""
+        run_ip(f"link set uplink {state}")
+        if state == "up":
+            run_ip(f"route replace default via {GATEWAY}")
+
+    def set_server_link(self, state):
+        """The far end of the same cable."""
+        run_ip(f"link set uplink {state}", self.in_server_namespace())
 
     def close(self):
         run_ip("""

@@ -119,6 +119,24 @@ def open_descriptors(pid):
     return sorted(links)
 
 
+def signals(pid, field):
+    """The signals in one of the masks of /proc/PID/status: SigBlk, SigIgn, SigCgt."""
+    mask = int(next(line for line in _read(pid, "status").splitlines() if line.startswith(field)).split()[1], 16)
+    return {number for number in range(1, 65) if mask >> (number - 1) & 1}
+
+
+def resident_kib(pid):
+    """The memory that a process occupies; 0 when it is gone."""
+    lines = [line for line in _read(pid, "status").splitlines() if line.startswith("VmRSS:")]
+    return int(lines[0].split()[1]) if lines else 0
+
+
+def processor_seconds(pid):
+    """What a process has used so far."""
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def _parents():
     stats = {int(entry): _stat(entry) for entry in os.listdir("/proc") if entry.isdigit()}
     return {pid: int(stat[1]) for pid, stat in stats.items() if stat}

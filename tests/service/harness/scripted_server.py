@@ -52,6 +52,20 @@ class ScriptedServer:
         return wait_until(lambda: self.events(event, **fields), seconds,
                           lambda: f"the server sees {event} {fields}; it saw {self.journal[-8:]}")[0]
 
+    def frames(self, connection=None):
+        """What has become of the numbered frames by now: sent, returned, in_order, repeated, forged."""
+        seen = len(self.events("frames"))
+        self.command("frames" if connection is None else f"on {connection} frames")
+        wait_until(lambda: len(self.events("frames")) > seen, 5, lambda: f"the frames are told: {self.journal[-8:]}")
+        return self.events("frames")[-1]
+
+    def attack(self, name, *numbers, seconds=20):
+        """Runs an attack to its end; returns how many packets were forged."""
+        seen = len(self.events("attack-over"))
+        self.command(" ".join(map(str, ("attack", name, *numbers))))
+        wait_until(lambda: len(self.events("attack-over")) > seen, seconds, lambda: f"the attack {name} is over")
+        return self.events("attack-over")[-1]["forged"]
+
     def wait_for_message(self, name, seconds=5):
         return self.wait_for("control", seconds, direction="in", message=name)
 

@@ -86,6 +86,19 @@ class ServiceCase(unittest.TestCase):
         self.assertEqual(host_routes(), [])
         self.assertEqual(self.daemon.runtime_files(), [])
 
+    def assertFramesReturned(self, server, lost=0, seconds=5):
+        """Each numbered frame that was sent made its way to pppd and back, once and in order, and nothing forged
+        did; so many of them may have been lost. Returns what became of them."""
+        frames = server.frames()
+        try:
+            wait_until(lambda: frames.update(server.frames()) or frames["outstanding"] <= lost, seconds,
+                       "the frames return")
+        except AssertionError:
+            self.fail(f"not all frames came back: {frames}")
+        self.assertEqual((frames["in_order"], frames["repeated"]), (True, 0))
+        self.assertLessEqual(frames["forged"], lost)
+        return frames
+
     def assertEndedPolitely(self, server, connections=1):
         """The server was told that the call ends, and then that the newest control connection ends."""
         wait_until(lambda: len(server.events("closed")) >= connections, 5,

@@ -32,6 +32,7 @@ private slots:
     void busNamesAreLegal();
     void exitCodesAreThoseOfPptpctl_data();
     void exitCodesAreThoseOfPptpctl();
+    void tellsWhatTheSystemRefused();
 };
 
 void TestError::everyCodeHasNamesOfItsOwn()
@@ -91,6 +92,15 @@ void TestError::exitCodesAreThoseOfPptpctl()
     QFETCH(int, code);
     QFETCH(int, exitCode);
     QCOMPARE(errorExitCode(static_cast<ErrorCode>(code)), exitCode);
+}
+
+void TestError::tellsWhatTheSystemRefused()
+{
+    const Error error = errnoError(ErrorCode::ConfigureFailed, "/dev/net", ENOENT);
+    QCOMPARE(error.code, ErrorCode::ConfigureFailed);
+    QCOMPARE(error.detail, std::string("/dev/net: No such file or directory"));
+    QCOMPARE(error.numbers, (ErrorNumbers{{"errno", ENOENT}}));
+    QVERIFY(error.peerText.empty());
 }
 
 QTEST_APPLESS_MAIN(TestError)

@@ -3,46 +3,31 @@
 
 #include "common/profile.h"
 
-#include <algorithm>
-#include <map>
+#include "common/quirks.h"
+#include "tests/unit/common/profile_entries.h"
 
 #include <QTest>
 
 using namespace pptp;
+using namespace pptp::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-using Entries = std::vector<ProfileEntry>;
-
-Entries with(const std::string& key, const std::string& value)
-{
-    Entries entries{{"server", "vpn.example.com"}, {"user", "alice"}};
-    const auto known = std::ranges::find(entries, key, &ProfileEntry::first);
-    if (known != entries.end())
-        known->second = value;
-    else
-        entries.emplace_back(key, value);
-    return entries;
-}
-
-} // namespace
 
 class TestProfile : public QObject {
     Q_OBJECT
 private slots:
     void needsNothingButServerAndUser();
     void readsEveryKey();
-    void takesTheEdgesOfEveryRange_data();
-    void takesTheEdgesOfEveryRange();
-    void refusesBadValues_data();
-    void refusesBadValues();
-    void refusesControlAndDeceptiveCharacters_data();
-    void refusesControlAndDeceptiveCharacters();
     void refusesUnknownKeys();
     void refusesAKeyGivenTwice();
     void saysWhatIsMissing();
-    void showsBadValuesCutAndPrintable();
+    void hasAKeyForEveryOptionOfPptp_data();
+    void hasAKeyForEveryOptionOfPptp();
+    void logsEverythingToDebugWhicheverStandsFirst_data();
+    void logsEverythingToDebugWhicheverStandsFirst();
+    void ignoresWhatAnotherKeyMakesUseless_data();
+    void ignoresWhatAnotherKeyMakesUseless();
+    void judgesTheVersionBeforeAllElse();
+    void needsNoUserWherePppdKnowsIt();
 };
 
 void TestProfile::needsNothingButServerAndUser()
@@ -59,10 +44,29 @@ void TestProfile::needsNothingButServerAndUser()
 
 void TestProfile::readsEveryKey()
 {
-    const Entries entries{{"max-echo-wait", "30"}, {"idle-wait", "45"},      {"timeout", "0.25"},
-                          {"mru", "1450"},         {"mtu", "1300"},          {"nohostroute", "yes"},
-                          {"rtmark", "0x2A"},      {"port", "17230"},        {"localbind", "192.0.2.7"},
-                          {"user", "alice"},       {"server", "203.0.113.9"}};
+    const Entries entries{{"max-echo-wait", "30"},
+                          {"idle-wait", "45"},
+                          {"timeout", "0.25"},
+                          {"mru", "1450"},
+                          {"mtu", "1300"},
+                          {"nohostroute", "yes"},
+                          {"rtmark", "0x2A"},
+                          {"port", "17230"},
+                          {"localbind", "192.0.2.7"},
+                          {"user", "alice"},
+                          {"server", "203.0.113.9"},
+                          {"missing-window", "6000"},
+                          {"nobuffer", "yes"},
+                          {"sync", "yes"},
+                          {"send-window", "yes"},
+                          {"phone", "0123 45"},
+                          {"quirks", "BEZEQ_ISRAEL"},
+                          {"logstring", "office"},
+                          {"loglevel", "0"},
+                          {"debug", "no"},
+                          {"test-type", "2"},
+                          {"test-rate", "40"},
+                          {"version", "1"}};
     const auto profile = parseProfile(entries);
     QVERIFY(profile);
     const Profile expected{.server = "203.0.113.9",
@@ -75,167 +79,19 @@ void TestProfile::readsEveryKey()
                            .mru = 1450,
                            .reorderTimeout = 250ms,
                            .idleWait = 45s,
-                           .maxEchoWait = 30s};
+                           .maxEchoWait = 30s,
+                           .missingWindow = 6000,
+                           .buffering = false,
+                           .synchronous = true,
+                           .sendWindow = true,
+                           .phone = "0123 45",
+                           .quirks = BezeqIsrael,
+                           .logString = "office",
+                           .logLevel = 0,
+                           .debug = false,
+                           .testType = 2,
+                           .testRate = 40};
     QVERIFY(*profile == expected);
-}
-
-void TestProfile::takesTheEdgesOfEveryRange_data()
-{
-    QTest::addColumn<QByteArray>("key");
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<double>("number"); // the member, as one number
-    const auto row = [](const char* key, const char* value, double number) {
-        QTest::addRow("%s=%s", key, value) << QByteArray(key) << QByteArray(value) << number;
-    };
-    row("port", "1", 1);
-    row("port", "65535", 65535);
-    row("mtu", "576", 576);
-    row("mtu", "1500", 1500);
-    row("mru", "576", 576);
-    row("mru", "1500", 1500);
-    row("rtmark", "0", 0);
-    row("rtmark", "4294967295", 4294967295.0);
-    row("rtmark", "0x10", 16);
-    row("rtmark", "0XfFfFfFfF", 4294967295.0);
-    row("timeout", "0.01", 10);
-    row("timeout", "0.3", 300);
-    row("timeout", "0.125", 125);
-    row("timeout", "1", 1000);
-    row("timeout", "10", 10'000);
-    row("timeout", "10.000", 10'000);
-    row("idle-wait", "0", 0);
-    row("idle-wait", "3600", 3600);
-    row("max-echo-wait", "1", 1);
-    row("max-echo-wait", "3600", 3600);
-    row("nohostroute", "yes", 0);
-    row("nohostroute", "true", 0);
-    row("nohostroute", "no", 1);
-    row("nohostroute", "false", 1);
-}
-
-void TestProfile::takesTheEdgesOfEveryRange()
-{
-    QFETCH(QByteArray, key);
-    QFETCH(QByteArray, value);
-    const auto profile = parseProfile(with(key.toStdString(), value.toStdString()));
-    QVERIFY(profile);
-    const std::map<QByteArray, double> members{
-        {"port", profile->port},
-        {"mtu", profile->mtu},
-        {"mru", profile->mru},
-        {"rtmark", profile->routeMark},
-        {"timeout", static_cast<double>(profile->reorderTimeout.count())},
-        {"idle-wait", static_cast<double>(profile->idleWait.count())},
-        {"max-echo-wait", static_cast<double>(profile->maxEchoWait.count())},
-        {"nohostroute", profile->hostRoute ? 1 : 0},
-    };
-    QTEST(members.at(key), "number");
-}
-
-void TestProfile::refusesBadValues_data()
-{
-    QTest::addColumn<QByteArray>("key");
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<QByteArray>("reason");
-    const auto row = [](const char* key, const QByteArray& value, const QByteArray& reason) {
-        QTest::addRow("%s=%s", key, value.left(40).constData()) << QByteArray(key) << value << reason;
-    };
-    for (const char* server : {"",
-                               "0",
-                               "0x7f.1",
-                               "127.1",
-                               "-x",
-                               "--rtmark",
-                               "[::1]",
-                               "::1",
-                               "1.2.3.4 5",
-                               " vpn",
-                               "vpn ",
-                               "vpn.example.com.",
-                               "1.2.3.4;touch /x",
-                               "$(id)",
-                               "`id`",
-                               "m\xc3\xbcnchen.de",
-                               "0.0.0.0",
-                               "224.0.0.1",
-                               "255.255.255.255",
-                               "1.2.3.4.5",
-                               "01.2.3.4"})
-        row("server", server,
-            '"' + QByteArray(server) + "\" is neither a host name nor an IPv4 address of a host");
-    row("user", "", "has 0 bytes, not 1 to 255");
-    row("user", QByteArray(256, 'u'), "has 256 bytes, not 1 to 255");
-    for (const char* address : {"", "vpn", "192.0.2", "0.0.0.0", "239.0.0.1", "192.0.2.7/24"})
-        row("localbind", address, '"' + QByteArray(address) + "\" is not an IPv4 address of a host");
-    for (const char* flag : {"", "1", "0", "on", "Yes", "yes "})
-        row("nohostroute", flag, '"' + QByteArray(flag) + "\" is neither yes nor no");
-    row("port", "0", "0 is not between 1 and 65535");
-    row("port", "65536", "65536 is not between 1 and 65535");
-    row("port", "99999999999999999999999", "99999999999999999999999 is not between 1 and 65535");
-    for (const char* port : {"", "x", "1723x", " 1723", "1723 ", "+1", "-1", "0x10", "1.5", "1e3"})
-        row("port", port, '"' + QByteArray(port) + "\" is not a number between 1 and 65535");
-    row("mtu", "575", "575 is not between 576 and 1500");
-    row("mtu", "9000", "9000 is not between 576 and 1500");
-    row("mru", "575", "575 is not between 576 and 1500");
-    row("mru", "1501", "1501 is not between 576 and 1500");
-    row("rtmark", "4294967296", "4294967296 is not between 0 and 4294967295");
-    row("rtmark", "0x100000000", "0x100000000 is not between 0 and 4294967295");
-    for (const char* mark : {"", "-1", "0x", "0xg", "0x-1", "x10", "10h"})
-        row("rtmark", mark, '"' + QByteArray(mark) + "\" is not a number between 0 and 4294967295");
-    row("timeout", "0", "0 is not between 0.01 and 10 seconds");
-    row("timeout", "0.009", "0.009 is not between 0.01 and 10 seconds");
-    row("timeout", "10.001", "10.001 is not between 0.01 and 10 seconds");
-    row("timeout", "18446744073709551616", "18446744073709551616 is not between 0.01 and 10 seconds");
-    for (const char* time :
-         {"", ".", ".3", "1.", "0.0001", "0,3", "-1", "1e1", "0.3s", "1.2.3", "0.-1", "0.+1"})
-        row("timeout", time, '"' + QByteArray(time) + "\" is not a number between 0.01 and 10 seconds");
-    row("idle-wait", "3601", "3601 is not between 0 and 3600");
-    row("idle-wait", "-1", "\"-1\" is not a number between 0 and 3600");
-    row("max-echo-wait", "0", "0 is not between 1 and 3600");
-    row("max-echo-wait", "3601", "3601 is not between 1 and 3600");
-}
-
-void TestProfile::refusesBadValues()
-{
-    QFETCH(QByteArray, key);
-    QFETCH(QByteArray, value);
-    QFETCH(QByteArray, reason);
-    const auto profile = parseProfile(with(key.toStdString(), value.toStdString()));
-    QVERIFY(!profile);
-    QCOMPARE(profile.error().code, ErrorCode::InvalidSettings);
-    QCOMPARE(QByteArray::fromStdString(profile.error().detail), key + ": " + reason);
-}
-
-void TestProfile::refusesControlAndDeceptiveCharacters_data()
-{
-    QTest::addColumn<QByteArray>("evil");
-    QTest::newRow("newline") << QByteArray("\n");
-    QTest::newRow("CR LF") << QByteArray("\r\n");
-    QTest::newRow("NUL") << QByteArray("\0", 1);
-    QTest::newRow("ESC") << QByteArray("\x1b");
-    QTest::newRow("DEL") << QByteArray("\x7f");
-    QTest::newRow("C1") << QByteArray("\xc2\x85");
-    QTest::newRow("line separator") << QByteArray("\xe2\x80\xa8");
-    QTest::newRow("right-to-left override") << QByteArray("\xe2\x80\xae");
-    QTest::newRow("isolate") << QByteArray("\xe2\x81\xa6");
-    QTest::newRow("Latin 1") << QByteArray("\xe9");
-    QTest::newRow("cut UTF-8") << QByteArray("\xe2\x82");
-}
-
-void TestProfile::refusesControlAndDeceptiveCharacters()
-{
-    QFETCH(QByteArray, evil);
-    for (const QByteArray& text : {"x" + evil, evil + "x", "x" + evil + "plugin /tmp/x.so"}) {
-        for (const char* key : {"user", "server", "localbind", "port", "nohostroute", "timeout"}) {
-            const auto profile = parseProfile(with(key, text.toStdString()));
-            QVERIFY(!profile);
-            for (const char c : profile.error().detail)
-                QVERIFY(static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
-        }
-    }
-    // The name is one word of pppd's command line: quotes, blanks and the like are nothing special there.
-    QVERIFY(parseProfile(with("user", "x\" plugin 'PATH' # \xc3\xa9")));
-    QVERIFY(parseProfile(with("user", std::string(255, 'u'))));
 }
 
 void TestProfile::refusesUnknownKeys()
@@ -261,22 +117,110 @@ void TestProfile::saysWhatIsMissing()
     QCOMPARE(parseProfile(Entries{{"server", "a"}}).error().detail, std::string("user: is missing"));
 }
 
-void TestProfile::showsBadValuesCutAndPrintable()
+void TestProfile::hasAKeyForEveryOptionOfPptp_data()
 {
-    const auto longName = parseProfile(with("server", std::string(300, 'a')));
-    QVERIFY(!longName);
-    QCOMPARE(longName.error().detail, "server: \"" + std::string(60, 'a') +
-                                          "…\" is neither a host name nor an IPv4 address of a host");
-    // Not cut within a character, and no control character shown.
-    const auto cut = parseProfile(with("server", std::string(59, 'a') + "\xc3\xa9\xc3\xa9"));
-    QCOMPARE(cut.error().detail, "server: \"" + std::string(59, 'a') +
-                                     "…\" is neither a host name nor an IPv4 address of a host");
-    const auto ansi = parseProfile(with("server", "\x1b[31m"));
-    QCOMPARE(
-        ansi.error().detail,
-        std::string("server: \"\xEF\xBF\xBD[31m\" is neither a host name nor an IPv4 address of a host"));
-    const auto longNumber = parseProfile(with("port", std::string(5000, '9')));
-    QVERIFY(longNumber.error().detail.size() < 200);
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("whyNoKey");
+    const auto key = [](const char* option, const char* value) {
+        QTest::newRow(option) << QByteArray(value) << QByteArray();
+    };
+    key("phone", "5551234");
+    QTest::newRow("nolaunchpppd") << QByteArray() << QByteArray("of a command line: the daemon starts pppd");
+    key("quirks", "BEZEQ_ISRAEL");
+    key("debug", "yes");
+    key("sync", "yes");
+    key("timeout", "0.5");
+    key("nobuffer", "yes");
+    key("idle-wait", "30");
+    key("max-echo-wait", "30");
+    key("logstring", "office");
+    key("localbind", "192.0.2.7");
+    key("rtmark", "7");
+    key("nohostroute", "yes");
+    key("loglevel", "2");
+    key("test-type", "1");
+    key("test-rate", "50");
+    key("missing-window", "6000");
+    key("version", "1"); // there: prints the version; here: that of the file
+}
+
+void TestProfile::hasAKeyForEveryOptionOfPptp()
+{
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, whyNoKey);
+    const auto profile = parseProfile(with(QTest::currentDataTag(), value.toStdString()));
+    QCOMPARE(profile.has_value(), whyNoKey.isEmpty());
+    if (!profile)
+        QVERIFY(profile.error().detail.ends_with("is not a key of a tunnel"));
+}
+
+void TestProfile::logsEverythingToDebugWhicheverStandsFirst_data()
+{
+    QTest::addColumn<QByteArray>("debug");
+    QTest::addColumn<QByteArray>("level");
+    QTest::addColumn<int>("expected");
+    for (const char* level : {"0", "1", "2"})
+        QTest::addRow("yes, %s", level) << QByteArray("yes") << QByteArray(level) << 2;
+    QTest::newRow("no, 0") << QByteArray("no") << QByteArray("0") << 0;
+    QTest::newRow("no, 2") << QByteArray("no") << QByteArray("2") << 2;
+}
+
+void TestProfile::logsEverythingToDebugWhicheverStandsFirst()
+{
+    QFETCH(QByteArray, debug);
+    QFETCH(QByteArray, level);
+    Entries entries = with("debug", debug.toStdString());
+    entries.emplace_back("loglevel", level.toStdString());
+    for (int order = 0; order < 2; ++order) {
+        const auto profile = parseProfile(entries);
+        QVERIFY(profile);
+        QTEST(int{profile->logLevel}, "expected");
+        std::ranges::reverse(entries);
+    }
+}
+
+void TestProfile::ignoresWhatAnotherKeyMakesUseless_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("useless");
+    QTest::addColumn<QByteArray>("itsValue");
+    const auto row = [](const char* key, const char* value, const char* useless, const char* itsValue) {
+        QTest::addRow("%s=%s with %s=%s", key, value, useless, itsValue)
+            << QByteArray(key) << QByteArray(value) << QByteArray(useless) << QByteArray(itsValue);
+    };
+    row("nobuffer", "yes", "timeout", "0.5");
+    row("idle-wait", "0", "max-echo-wait", "5");
+    row("test-type", "0", "test-rate", "5");
+    row("debug", "yes", "loglevel", "0");
+    row("rtmark", "5", "nohostroute", "no");
+}
+
+void TestProfile::ignoresWhatAnotherKeyMakesUseless()
+{
+    QFETCH(QByteArray, key);
+    QFETCH(QByteArray, value);
+    QFETCH(QByteArray, useless);
+    QFETCH(QByteArray, itsValue);
+    Entries entries = with(key.toStdString(), value.toStdString());
+    entries.emplace_back(useless.toStdString(), itsValue.toStdString());
+    QVERIFY(parseProfile(entries));
+}
+
+void TestProfile::judgesTheVersionBeforeAllElse()
+{
+    const Entries newer{{"teleport", "yes"}, {"mtu", "jumbo"}, {"version", "2"}};
+    QCOMPARE(parseProfile(newer).error().detail,
+             std::string("version: 2 is newer than this program, which reads format 1 only"));
+}
+
+void TestProfile::needsNoUserWherePppdKnowsIt()
+{
+    const auto settings = parseCallSettings(Entries{{"server", "vpn.example.com"}, {"phone", "7"}});
+    QVERIFY(settings);
+    QVERIFY(settings->user.empty());
+    QCOMPARE(settings->phone, std::string("7"));
+    QCOMPARE(parseCallSettings(Entries{{"phone", "7"}}).error().detail, std::string("server: is missing"));
 }
 
 QTEST_APPLESS_MAIN(TestProfile)

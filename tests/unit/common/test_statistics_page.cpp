@@ -37,6 +37,7 @@ private slots:
     void isNeverTorn();
     void givesUpOnAWriterThatDied();
     void namesTheFifteenStatisticsInOrder();
+    void namesEveryWordOfThePageOnce();
 };
 
 void TestStatisticsPage::freshMemoryReadsAsZero()
@@ -115,6 +116,19 @@ void TestStatisticsPage::namesTheFifteenStatisticsInOrder()
         QByteArray("RxAccepted RxLost RxUnderWindow RxOverWindow RxBuffered RxOsErrors RxTruncated RxInvalid "
                    "RxAcks TxSent TxFailed TxShort TxAcks TxOversize RoundTripMicroseconds"));
     QCOMPARE(values.size(), std::size_t{15});
+}
+
+void TestStatisticsPage::namesEveryWordOfThePageOnce()
+{
+    std::set<std::string_view> names;
+    std::set<const std::uint64_t*> values;
+    const GreStats stats;
+    for (const GreStatsField& field : allStatsFields) {
+        names.insert(field.name);
+        values.insert(&(stats.*field.value));
+    }
+    QCOMPARE(names.size(), StatisticsPage::Words);
+    QCOMPARE(values.size(), StatisticsPage::Words);
 }
 
 QTEST_APPLESS_MAIN(TestStatisticsPage)

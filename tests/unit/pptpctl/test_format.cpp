@@ -47,6 +47,25 @@ private slots:
         QCOMPARE(formatLoss({{"RxAccepted", 5}}), "-"); // RxLost cannot be counted.
     }
 
+    void showsOctetsInTheUnitThatFits_data()
+    {
+        QTest::addColumn<qulonglong>("octets");
+        QTest::newRow("0 B") << 0ULL;
+        QTest::newRow("1023 B") << 1023ULL;
+        QTest::newRow("1.0 KiB") << 1024ULL;
+        QTest::newRow("1.5 KiB") << 1536ULL;
+        QTest::newRow("1023.9 KiB") << 1'048'473ULL;
+        QTest::newRow("1.0 MiB") << 1'048'575ULL;
+        QTest::newRow("12.3 MiB") << 12'897'485ULL;
+        QTest::newRow("4.0 GiB") << 4'294'967'296ULL;
+        QTest::newRow("16777216.0 TiB") << 18'446'744'073'709'551'615ULL;
+    }
+    void showsOctetsInTheUnitThatFits()
+    {
+        QFETCH(qulonglong, octets);
+        QCOMPARE(formatOctets(octets), QTest::currentDataTag());
+    }
+
     void marksStatesByShape_data()
     {
         QTest::addColumn<QChar>("mark");

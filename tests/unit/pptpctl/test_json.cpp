@@ -59,16 +59,34 @@ private slots:
             QVERIFY2(json.contains(key), key);
             QVERIFY2(json[key].isNull(), key);
         }
-        QVERIFY(json["gauges"]["rtt_ms"].isNull());
-        QVERIFY(json["gauges"]["loss_ratio"].isNull());
+        for (const char* key : {"rtt_ms", "rtt_min_ms", "rtt_mean_ms", "rtt_deviation_ms", "loss_ratio"}) {
+            QVERIFY2(json["gauges"].toObject().contains(key), key);
+            QVERIFY2(json["gauges"][key].isNull(), key);
+        }
     }
 
-    void listsAllFifteenCountersEvenUnavailable()
+    void listsAllCountersEvenUnavailable()
     {
         const QJsonObject counters = statisticsToJson({}, {{"TxSent", 7}})["counters"].toObject();
-        QCOMPARE(counters.size(), qsizetype(greStatsFields.size()));
+        QCOMPARE(counters.size(), qsizetype(allStatsFields.size()));
         QCOMPARE(counters["tx_sent"], 7);
-        QVERIFY(counters.contains("rx_lost") && counters["rx_lost"].isNull());
+        for (const char* name : {"rx_lost", "round_trip_mean_microseconds", "wan_crc_errors"})
+            QVERIFY2(counters.contains(name) && counters[name].isNull(), name);
+    }
+
+    void hasTheSpreadOfTheRoundTripOnceItIsMeasured()
+    {
+        Counters counters{{"RoundTripMicroseconds", 20'000},
+                          {"RoundTripMinimumMicroseconds", 9'500},
+                          {"RoundTripMeanMicroseconds", 21'000},
+                          {"RoundTripDeviationMicroseconds", 0}};
+        const QJsonObject measured = statisticsToJson({}, counters);
+        QCOMPARE(measured["gauges"]["rtt_min_ms"], 9.5);
+        QCOMPARE(measured["gauges"]["rtt_mean_ms"], 21);
+        QCOMPARE(measured["gauges"]["rtt_deviation_ms"], 0);
+        counters["RoundTripMicroseconds"] = 0;
+        const QJsonObject unmeasured = statisticsToJson({}, counters);
+        QVERIFY(unmeasured["gauges"]["rtt_deviation_ms"].isNull());
     }
 
     void leavesCountersOutOfAPlainList() { QVERIFY(!tunnelToJson({}, nullptr).contains("counters")); }

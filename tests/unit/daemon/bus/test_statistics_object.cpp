@@ -22,6 +22,8 @@ struct Counted : BusFixture {
         GreStats stats;
         stats.rxAccepted = 17;
         stats.roundTripMicroseconds = 12'500;
+        stats.roundTripMinimumMicroseconds = 9'000;
+        stats.roundTripMeanMicroseconds = 13'250;
         work.stats = stats;
         work.onStatistics = [this] { ++reads; };
     }
@@ -56,11 +58,11 @@ private slots:
         BusFixture fixture;
         GreStats stats;
         std::uint64_t next = 100;
-        for (const GreStatsField& field : greStatsFields)
+        for (const GreStatsField& field : allStatsFields)
             stats.*field.value = next++;
         fixture.work.stats = stats;
         const Caller caller(fixture.bus);
-        for (const GreStatsField& field : greStatsFields) {
+        for (const GreStatsField& field : allStatsFields) {
             const QString name = QString::fromUtf8(field.name.data(), qsizetype(field.name.size()));
             QCOMPARE(caller.property(BusFixture::WorkPath, names::StatisticsInterface, name).toULongLong(),
                      stats.*field.value);
@@ -77,7 +79,7 @@ private slots:
             return caller.property(BusFixture::WorkPath, names::StatisticsInterface, name);
         };
         QCOMPARE(get("RxAccepted").toULongLong(), 0u);
-        QCOMPARE(get("Unavailable").toStringList().size(), qsizetype(greStatsFields.size()));
+        QCOMPARE(get("Unavailable").toStringList().size(), qsizetype(allStatsFields.size()));
     }
 
     void movesTheIntervalIntoItsLimits_data()
@@ -116,9 +118,12 @@ private slots:
         QCOMPARE(overheard.messages.size(), 0u);
         const QVariantList sample = heard.messages.front().arguments();
         const auto counters = qdbus_cast<Counters>(sample.at(1));
-        QCOMPARE(counters.size(), qsizetype(greStatsFields.size()));
+        QCOMPARE(counters.size(), qsizetype(allStatsFields.size()));
         QCOMPARE(counters.value("RxAccepted"), 17u);
-        QCOMPARE(qdbus_cast<Gauges>(sample.at(2)), (Gauges{{"round_trip_ms", 12.5}}));
+        QCOMPARE(qdbus_cast<Gauges>(sample.at(2)), (Gauges{{"round_trip_ms", 12.5},
+                                                           {"round_trip_min_ms", 9.0},
+                                                           {"round_trip_mean_ms", 13.25},
+                                                           {"round_trip_deviation_ms", 0.0}}));
         const auto between =
             heard.messages.at(1).arguments().at(0).toULongLong() - sample.at(0).toULongLong();
         QVERIFY2(between >= 150'000, qPrintable(QString::number(between)));
@@ -219,7 +224,7 @@ private slots:
         const auto history = qdbus_cast<History>(call.reply().arguments().value(0));
         const Counters all{{"RxAccepted", 1}, {"TxSent", 2},        {"RxOctets", 3},  {"TxOctets", 4},
                            {"RxLost", 5},     {"RxUnderWindow", 7}, {"RxBuffered", 8}};
-        const Gauges gauges{{"seconds", 1}, {"round_trip_ms", 6.5}, {"round_trip_maximum_ms", 6.5}};
+        const Gauges gauges{{"seconds", 1}, {"round_trip_ms", 6.5}, {"round_trip_max_ms", 6.5}};
         QCOMPARE(history, (History{{(now - 20) * 1'000'000ULL, all, gauges},
                                    {(now - 10) * 1'000'000ULL, {{"TxSent", 9}}, {{"seconds", 1}}}}));
     }

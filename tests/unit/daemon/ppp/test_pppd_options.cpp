@@ -48,6 +48,7 @@ private slots:
     void keepsTheUserNameAsItIs_data();
     void keepsTheUserNameAsItIs();
     void takesSizesFromTheProfile();
+    void framesAsTheWorkerDoes();
     void neverForbidsCcpOrNamesASecretOrACommand();
 };
 
@@ -143,6 +144,19 @@ void TestPppdOptions::takesSizesFromTheProfile()
     const auto arguments = pppdArguments(profile, Launch);
     QCOMPARE(*(std::ranges::find(arguments, "mtu") + 1), std::string("1280"));
     QCOMPARE(*(std::ranges::find(arguments, "mru") + 1), std::string("1500"));
+}
+
+void TestPppdOptions::framesAsTheWorkerDoes()
+{
+    Profile profile = profileOf("alice");
+    const auto asynchronous = pppdArguments(profile, Launch);
+    profile.synchronous = true;
+    auto synchronous = pppdArguments(profile, Launch);
+    const auto option = std::ranges::find(synchronous, "sync");
+    QVERIFY(option != synchronous.end());
+    QCOMPARE(*(option + 1), std::string("mtu")); // a word of its own, after the fixed options
+    synchronous.erase(option);
+    QCOMPARE(synchronous, asynchronous);
 }
 
 void TestPppdOptions::neverForbidsCcpOrNamesASecretOrACommand()

@@ -21,6 +21,7 @@ private slots:
     void takeEachKeyOfTheProfile_data();
     void takeEachKeyOfTheProfile();
     void leaveOutWhatIsNotTheWorkersBusiness();
+    void nameTheTunnelInTheLog();
     void surviveTheRecordChannelAtTheEdges_data();
     void surviveTheRecordChannelAtTheEdges();
 };
@@ -95,6 +96,14 @@ void TestWorkerSettings::leaveOutWhatIsNotTheWorkersBusiness()
     profile.mtu = 576;
     profile.logString = "office";
     QVERIFY(workerSettings(profile, 7) == workerSettings(Profile{}, 7));
+}
+
+void TestWorkerSettings::nameTheTunnelInTheLog()
+{
+    Profile profile;
+    QCOMPARE(logName(profile, "work"), std::string("work"));
+    profile.logString = "office";
+    QCOMPARE(logName(profile, "work"), std::string("office"));
 }
 
 void TestWorkerSettings::surviveTheRecordChannelAtTheEdges_data()
