@@ -3,6 +3,7 @@
 
 #include "worker/io/daemon_channel.h"
 
+#include "common/link_history.h"
 #include "common/statistics_page.h"
 
 #include <cerrno>
@@ -80,6 +81,13 @@ int socketType(int fd)
     return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 ? type : -1;
 }
 
+bool isMemoryOf(std::size_t bytes, int fd)
+{
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size == static_cast<off_t>(bytes);
+}
+
 bool isRightKind(WorkerDescriptor which, int fd)
 {
     switch (which) {
@@ -93,10 +101,10 @@ bool isRightKind(WorkerDescriptor which, int fd)
         const bool isStream = isLocalSocket(fd) && socketType(fd) == SOCK_STREAM;
         return isStream || ::isatty(fd) == 1;
     }
-    case WorkerDescriptor::StatisticsPage: {
-        struct stat status {};
-        return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == StatisticsPageBytes;
-    }
+    case WorkerDescriptor::StatisticsPage:
+        return isMemoryOf(StatisticsPageBytes, fd);
+    case WorkerDescriptor::History:
+        return isMemoryOf(LinkHistoryBytes, fd);
     }
     return false;
 }
