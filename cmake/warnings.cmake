@@ -17,3 +17,10 @@ if(PPTP_TUNNEL_SANITIZE)
     add_compile_options(-fsanitize=${PPTP_TUNNEL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options(-fsanitize=${PPTP_TUNNEL_SANITIZE})
 endif()
+option(PPTP_TUNNEL_COVERAGE "Count which lines are run (clang only)")
+if(PPTP_TUNNEL_COVERAGE)
+    # The counters live in a mapped file from the start, so that those of a process survive the end that it meets:
+    # a worker in its sandbox can open none, and some are killed on purpose.
+    add_compile_options(-fprofile-instr-generate -fcoverage-mapping "SHELL:-mllvm -runtime-counter-relocation")
+    add_link_options(-fprofile-instr-generate)
+endif()

@@ -3,8 +3,9 @@
 
 #include "daemon/net/route_netlink.h"
 
+#include "daemon/net/route_reply.h"
+
 #include <arpa/inet.h>
-#include <array>
 #include <cerrno>
 #include <functional>
 #include <linux/rtnetlink.h>
@@ -14,6 +15,7 @@
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <netlink/socket.h>
+#include <span>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -114,36 +116,6 @@ ErrorCode routeErrorCode(int number)
     }
 }
 
-std::optional<std::uint32_t> number(const nlattr* attribute)
-{
-    if (!attribute || nla_len(attribute) < static_cast<int>(sizeof(std::uint32_t)))
-        return std::nullopt;
-    return nla_get_u32(attribute);
-}
-
-std::optional<Ipv4Address> address(const nlattr* attribute)
-{
-    const auto value = number(attribute);
-    return value ? std::optional(Ipv4Address{ntohl(*value)}) : std::nullopt;
-}
-
-/// Takes over where packets go from the kernel's answer to a plain question.
-void readWay(nlmsghdr* header, RouteLookup& lookup)
-{
-    std::array<nlattr*, RTA_MAX + 1> attributes{};
-    if (nlmsg_parse(header, sizeof(rtmsg), attributes.data(), RTA_MAX, nullptr) < 0)
-        return;
-    const auto* route = static_cast<const rtmsg*>(nlmsg_data(header));
-    lookup.interfaceIndex = static_cast<int>(number(attributes[RTA_OIF]).value_or(0));
-    lookup.gateway = address(attributes[RTA_GATEWAY]);
-    lookup.preferredSource = address(attributes[RTA_PREFSRC]);
-    const bool overIpv6 = attributes[RTA_VIA] != nullptr; // a gateway that HostRoute cannot name
-    if (route->rtm_type == RTN_UNICAST && !overIpv6)
-        lookup.type = RouteLookup::Type::Unicast;
-    else if (route->rtm_type == RTN_LOCAL)
-        lookup.type = RouteLookup::Type::Local;
-}
-
 /// The plain answer tells the way but not the route's prefix; with RTM_F_FIB_MATCH it is the reverse where
 /// a route has several next hops.
 int ask(Ipv4Address destination, std::optional<Ipv4Address> source, unsigned flags,
@@ -179,6 +151,12 @@ int change(int type, int flags, const HostRoute& route)
     return request(message.get(), [](nlmsghdr*) {});
 }
 
+/// libnl has made sure that the length which the header claims was received.
+std::span<const std::byte> bytesOf(const nlmsghdr* message)
+{
+    return std::as_bytes(std::span(reinterpret_cast<const char*>(message), message->nlmsg_len));
+}
+
 tl::unexpected<Error> routeError(int number, const std::string& what)
 {
     return tl::unexpected(errnoError(routeErrorCode(number), what, number));
@@ -191,12 +169,18 @@ Result<RouteLookup> lookUpRoute(Ipv4Address destination, std::optional<Ipv4Addre
     const std::string what =
         "route to " + destination.toString() + (source ? " from " + source->toString() : std::string());
     RouteLookup lookup;
-    int error = ask(destination, source, 0, [&](nlmsghdr* answer) { readWay(answer, lookup); });
+    int error = ask(destination, source, 0, [&](nlmsghdr* answer) {
+        lookup = decodeRouteReply(bytesOf(answer)).value_or(RouteLookup{});
+    });
     if (error == 0)
         error = ask(destination, source, RTM_F_FIB_MATCH, [&](nlmsghdr* answer) {
-            const auto* route = static_cast<const rtmsg*>(nlmsg_data(answer));
-            lookup.matchedPrefixLength = route->rtm_dst_len;
-            lookup.matchedProtocol = route->rtm_protocol;
+            const auto match = decodeRouteReply(bytesOf(answer));
+            if (!match) {
+                lookup.type = RouteLookup::Type::Other; // nothing that could be pinned
+                return;
+            }
+            lookup.matchedPrefixLength = match->matchedPrefixLength;
+            lookup.matchedProtocol = match->matchedProtocol;
         });
     if (error != 0)
         return routeError(error, what);
