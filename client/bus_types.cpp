@@ -7,6 +7,22 @@
 
 namespace pptp {
 
+QDBusArgument& operator<<(QDBusArgument& argument, const HistoryInterval& interval)
+{
+    argument.beginStructure();
+    argument << interval.monotonic << interval.counters << interval.gauges;
+    argument.endStructure();
+    return argument;
+}
+
+const QDBusArgument& operator>>(const QDBusArgument& argument, HistoryInterval& interval)
+{
+    argument.beginStructure();
+    argument >> interval.monotonic >> interval.counters >> interval.gauges;
+    argument.endStructure();
+    return argument;
+}
+
 void registerBusTypes()
 {
     // QtDBus finds the types of a proxy's signals by the names that they have in the XML.
@@ -14,6 +30,8 @@ void registerBusTypes()
     qRegisterMetaType<Gauges>("pptp::Gauges");
     qDBusRegisterMetaType<Counters>();
     qDBusRegisterMetaType<Gauges>();
+    qDBusRegisterMetaType<HistoryInterval>();
+    qDBusRegisterMetaType<History>();
     qDBusRegisterMetaType<InterfaceProperties>();
     qDBusRegisterMetaType<ManagedObjects>();
 }

@@ -18,10 +18,10 @@ std::uint32_t clampLength(std::uint32_t seconds)
 
 std::uint32_t lengthFor(std::uint32_t first, std::uint32_t last, std::uint32_t wished)
 {
-    std::uint32_t length = clampLength(wished);
-    while (last / length - first / length >= MaxLinkIntervals)
-        ++length;
-    return length;
+    const std::uint32_t needed = (last - first) / static_cast<std::uint32_t>(MaxLinkIntervals) + 1;
+    const std::uint32_t length = std::max(clampLength(wished), needed);
+    // One more where the first and the last interval are cut off.
+    return last / length - first / length < MaxLinkIntervals ? length : length + 1;
 }
 
 /// Adds up the round trips of one interval, which only its end turns into a mean.
@@ -68,7 +68,8 @@ std::vector<LinkInterval> linkIntervals(std::span<const LinkSample> samples, std
     const auto wanted = std::ranges::find_if(samples, isWanted);
     if (wanted == samples.end())
         return {};
-    const std::uint32_t length = lengthFor(wanted->second, samples.back().second, seconds);
+    const std::uint32_t last = std::max(wanted->second, samples.back().second);
+    const std::uint32_t length = lengthFor(wanted->second, last, seconds);
     // The first interval in full, although it may begin before the first wanted second.
     first = wanted->second / length * length;
     std::vector<LinkInterval> intervals;

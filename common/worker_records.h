@@ -58,9 +58,9 @@ struct WorkerConfig {
     bool operator==(const WorkerConfig&) const = default;
 };
 
-/// What the descriptors attached to WorkerConfig are.
-enum class WorkerDescriptor { Tcp, Gre, Pty, StatisticsPage };
-inline constexpr std::size_t WorkerDescriptors = 4;
+/// What the descriptors attached to WorkerConfig are. History is the memory of common/link_history.h.
+enum class WorkerDescriptor { Tcp, Gre, Pty, StatisticsPage, History };
+inline constexpr std::size_t WorkerDescriptors = 5;
 
 /// Clear the call and the control connection politely, answer with Closed, exit.
 struct ClearCall {
@@ -118,6 +118,20 @@ enum class LogNoteKind : std::uint32_t {
     ShortRead,      ///< first: bytes of a frame of pppd that were too few.
     Suppressed,     ///< first: notes of the last second that were not sent, to spare the log.
 };
+
+/// The least log level at which notes of this kind are sent.
+[[nodiscard]] constexpr std::uint8_t logLevelOf(LogNoteKind kind)
+{
+    switch (kind) {
+    case LogNoteKind::TooFar:
+    case LogNoteKind::UnknownControl:
+    case LogNoteKind::ReservedField:
+    case LogNoteKind::Suppressed:
+        return 1;
+    default:
+        return 2;
+    }
+}
 
 struct LogNote {
     static constexpr std::uint32_t Type = 105;

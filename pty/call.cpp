@@ -46,21 +46,24 @@ void Call::connectNext()
     const ServerEndpoint endpoint{m_addresses.front(), m_profile.port, m_profile.localBind,
                                   m_profile.routeMark};
     m_addresses.pop_front();
-    const auto failed = [this](const Error& error) {
-        m_gre.reset();
-        m_route.release();
-        if (m_addresses.empty())
-            return fail(error);
-        m_log.warn(error.detail);
-        connectNext();
-    };
     if (const auto ready = prepare(endpoint); !ready)
-        return failed(ready.error());
-    m_connector.connectTo(endpoint, ConnectDeadline, [this, failed](Result<UniqueFd> socket) {
+        return onAddressFailed(ready.error());
+    m_connector.connectTo(endpoint, ConnectDeadline, [this](Result<UniqueFd> socket) {
         if (!socket)
-            return failed(socket.error());
+            return onAddressFailed(socket.error());
         configureWorker(std::move(*socket));
     });
+}
+
+/// The next one may be better; what was said of the last one is the reason.
+void Call::onAddressFailed(const Error& error)
+{
+    m_gre.reset();
+    m_route.release();
+    if (m_addresses.empty())
+        return fail(error);
+    m_log.warn(error.detail);
+    connectNext();
 }
 
 /// The GRE socket is there before TCP, so that no early packet meets a closed door.
@@ -108,8 +111,10 @@ void Call::onReport(const WorkerReport& report)
 void Call::onWorkerGone(const std::optional<Error>& error)
 {
     m_grace.stop();
+    if (m_ended)
+        return;
     if (error && !m_status)
-        m_log.fatal(error->detail);
+        m_log.fatal("pptp-worker: " + error->detail);
     end(m_status.value_or(ExitStatus::Failed));
 }
 

@@ -48,6 +48,7 @@ public:
 
 private:
     void connectNext();
+    void onAddressFailed(const Error& error);
     [[nodiscard]] Result<void> prepare(const ServerEndpoint& endpoint);
     void configureWorker(UniqueFd tcp);
     void onReport(const WorkerReport& report);

@@ -9,24 +9,17 @@
 
 namespace pptp {
 
-std::string_view shortFunctionName(std::string_view signature)
-{
-    const std::string_view name = signature.substr(0, signature.find('('));
-    const std::size_t begin = name.find_last_of(": *&");
-    return begin == name.npos ? name : name.substr(begin + 1);
-}
-
-void CallLog::log(std::string_view text, std::source_location where) const
+void CallLog::log(std::string_view text, CodePlace where) const
 {
     write(LOG_NOTICE, "log", text, where);
 }
 
-void CallLog::warn(std::string_view text, std::source_location where) const
+void CallLog::warn(std::string_view text, CodePlace where) const
 {
     write(LOG_WARNING, "warn", text, where);
 }
 
-void CallLog::fatal(std::string_view text, std::source_location where) const
+void CallLog::fatal(std::string_view text, CodePlace where) const
 {
     write(LOG_CRIT, "fatal", text, where);
 }
@@ -36,16 +29,15 @@ void CallLog::plain(std::string_view text) const
     m_sink(LOG_NOTICE, std::string(text));
 }
 
-void CallLog::write(int priority, std::string_view kind, std::string_view text,
-                    const std::source_location& where) const
+void CallLog::write(int priority, std::string_view kind, std::string_view text, const CodePlace& where) const
 {
-    const std::string_view path = where.file_name();
+    const std::string_view path = where.path;
     const std::size_t slash = path.rfind('/');
     std::string line = m_name + ' ' + std::string(kind) + '[';
-    line += shortFunctionName(where.function_name());
+    line += where.function;
     line += ':';
     line += slash == path.npos ? path : path.substr(slash + 1);
-    line += ':' + std::to_string(where.line()) + "]: ";
+    line += ':' + std::to_string(where.line) + "]: ";
     m_sink(priority, line + printableText(text));
 }
 

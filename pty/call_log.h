@@ -5,11 +5,24 @@
 #pragma once
 
 #include <functional>
-#include <source_location>
 #include <string>
 #include <string_view>
 
 namespace pptp {
+
+/// Where in our source a line comes from. Not std::source_location, which clang 14 does not have.
+struct CodePlace {
+    const char* function;
+    const char* path;
+    int line;
+
+    [[nodiscard]] static constexpr CodePlace here(const char* function = __builtin_FUNCTION(),
+                                                  const char* path = __builtin_FILE(),
+                                                  int line = __builtin_LINE())
+    {
+        return {function, path, line};
+    }
+};
 
 class CallLog {
 public:
@@ -19,21 +32,17 @@ public:
     CallLog(std::string name, Sink sink) : m_name(std::move(name)), m_sink(std::move(sink)) {}
 
     /// "anon log[onReport:call.cpp:12]: text", at the priorities notice, warning and critical.
-    void log(std::string_view text, std::source_location where = std::source_location::current()) const;
-    void warn(std::string_view text, std::source_location where = std::source_location::current()) const;
-    void fatal(std::string_view text, std::source_location where = std::source_location::current()) const;
+    void log(std::string_view text, CodePlace where = CodePlace::here()) const;
+    void warn(std::string_view text, CodePlace where = CodePlace::here()) const;
+    void fatal(std::string_view text, CodePlace where = CodePlace::here()) const;
     /// The text alone, at the priority notice: a line of the statistics.
     void plain(std::string_view text) const;
 
 private:
-    void write(int priority, std::string_view kind, std::string_view text,
-               const std::source_location& where) const;
+    void write(int priority, std::string_view kind, std::string_view text, const CodePlace& where) const;
 
     std::string m_name;
     Sink m_sink;
 };
-
-/// "onReport" for "void pptp::Call::onReport(const pptp::WorkerReport&)".
-[[nodiscard]] std::string_view shortFunctionName(std::string_view signature);
 
 } // namespace pptp

@@ -15,17 +15,17 @@ constexpr std::size_t MaxLineBytes = 1000;
 
 } // namespace
 
-LogOutput::LogOutput(bool alwaysToStandardError)
+LogOutput::LogOutput(bool everythingToStandardError)
+    : m_everything(everythingToStandardError || ::isatty(STDERR_FILENO) != 0),
+      m_standardError(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1))
 {
-    if (alwaysToStandardError || ::isatty(STDERR_FILENO) != 0)
-        m_standardError.reset(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1));
     ::openlog("pptp", LOG_PID, LOG_DAEMON);
 }
 
 void LogOutput::write(int priority, const std::string& line) const
 {
     ::syslog(priority, "%s", line.c_str());
-    if (!m_standardError)
+    if (!m_standardError || (!m_everything && priority > LOG_CRIT))
         return;
     const std::string ended = line + '\n';
     [[maybe_unused]] const auto written = ::write(m_standardError.get(), ended.data(), ended.size());

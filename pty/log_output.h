@@ -17,13 +17,14 @@ namespace pptp {
 /// Opens syslog as pptp-linux does: "pptp[123]: ...", facility daemon.
 class LogOutput {
 public:
-    /// Lines go to standard error too if it is a terminal, or always.
-    explicit LogOutput(bool alwaysToStandardError);
+    /// What is fatal goes to standard error too; everything does if that is a terminal, or wanted.
+    explicit LogOutput(bool everythingToStandardError);
 
     void write(int priority, const std::string& line) const;
     void leaveStandardError() { m_standardError.reset(); }
 
 private:
+    bool m_everything;
     UniqueFd m_standardError; ///< A copy: what else writes to it is caught (StrayOutput).
 };
 

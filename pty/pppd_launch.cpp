@@ -135,10 +135,10 @@ void PppdLaunch::abandon(int exitStatus)
         (void)::send(m_link.channel.get(), order.data(), order.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
 }
 
-void PppdLaunch::terminate()
+bool PppdLaunch::terminate()
 {
-    if (m_started)
-        (void)::syscall(SYS_pidfd_send_signal, m_link.original.get(), SIGTERM, nullptr, 0);
+    return m_started && !m_originalEnded &&
+           ::syscall(SYS_pidfd_send_signal, m_link.original.get(), SIGTERM, nullptr, 0) == 0;
 }
 
 /// An answer is the errno of execve(2). Without one the channel ends, because of close-on-exec or death.
@@ -165,6 +165,7 @@ void PppdLaunch::onOpened()
 void PppdLaunch::onOriginalEnded()
 {
     m_originalNotifier->setEnabled(false);
+    m_originalEnded = true;
     if (m_slave)
         m_holding.start(HoldLimit);
 }

@@ -51,8 +51,9 @@ public:
     void startPppd();
     /// The original process ends with this status, if it did not become pppd.
     void abandon(int exitStatus);
-    /// Asks pppd to end. One that went into the background notices the end of its terminal.
-    void terminate();
+    /// Asks pppd to end. False: there is none yet, or it went into the background, where it notices only
+    /// the end of its terminal.
+    [[nodiscard]] bool terminate();
 
 private:
     void onAnswer();
@@ -65,6 +66,7 @@ private:
     UniqueFd m_slave;
     UniqueFd m_opened; ///< inotify: somebody opens the slave.
     bool m_started = false;
+    bool m_originalEnded = false;
     QTimer m_holding; ///< How long the slave is kept for a pppd that does not open it.
     std::unique_ptr<QSocketNotifier> m_answerNotifier;
     std::unique_ptr<QSocketNotifier> m_openedNotifier;

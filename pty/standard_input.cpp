@@ -49,6 +49,7 @@ Result<StandardInput> StandardInput::take()
     StandardInput input(UniqueFd(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1)));
     if (!input.m_terminal)
         return fail(ErrorCode::ConfigureFailed, std::string("standard input: ") + std::strerror(errno));
+    input.m_flags = ::fcntl(input.m_terminal.get(), F_GETFL);
     detachStandardStreams(false);
     termios settings{};
     // A master's settings are those of the other side, and pppd's business.
@@ -62,7 +63,10 @@ Result<StandardInput> StandardInput::take()
 
 StandardInput::~StandardInput()
 {
-    if (m_terminal && m_settings)
+    if (!m_terminal)
+        return;
+    ::fcntl(m_terminal.get(), F_SETFL, m_flags);
+    if (m_settings)
         ::tcsetattr(m_terminal.get(), TCSANOW, &*m_settings);
 }
 

@@ -26,7 +26,7 @@ public:
     [[nodiscard]] static Result<StandardInput> take();
     StandardInput(StandardInput&&) = default;
     StandardInput& operator=(StandardInput&&) = delete;
-    /// A terminal of somebody else's gets the settings back that it had.
+    /// Gives it back as it was.
     ~StandardInput();
 
     [[nodiscard]] UniqueFd duplicate() const;
@@ -35,6 +35,7 @@ private:
     explicit StandardInput(UniqueFd terminal) : m_terminal(std::move(terminal)) {}
 
     UniqueFd m_terminal;
+    int m_flags = -1;                  ///< As they were; they are shared with whoever gave us the terminal.
     std::optional<termios> m_settings; ///< As they were.
 };
 

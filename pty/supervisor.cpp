@@ -16,6 +16,8 @@ namespace pptp {
 namespace {
 
 constexpr const char* RouteFolder = "/run/pptp-pty";
+/// LCP's Terminate-Request is sent again after 3 s: one try.
+constexpr std::chrono::milliseconds PppdGrace{2500};
 constexpr const char* StandardName = "anon"; // pptp-linux's
 
 std::string workerProgram(const PtyOptions& options)
@@ -27,10 +29,15 @@ std::string workerProgram(const PtyOptions& options)
     return beside.isExecutable() ? beside.filePath().toStdString() : names::WorkerProgram;
 }
 
+/// Empty: no other than ours.
 std::string workerUser(const PtyOptions& options)
 {
-    if (!options.workerUser.empty() || ::geteuid() != 0)
-        return options.workerUser;
+    if (!options.workerUser.empty()) {
+        const passwd* user = ::getpwnam(options.workerUser.c_str());
+        return user != nullptr && user->pw_uid == ::geteuid() ? std::string() : options.workerUser;
+    }
+    if (::geteuid() != 0)
+        return {};
     return ::getpwnam(names::WorkerUser) != nullptr ? names::WorkerUser : "nobody";
 }
 
@@ -49,13 +56,12 @@ Supervisor::Supervisor(const PtyOptions& options, std::optional<LaunchLink> link
       m_launcher(workerProgram(options), workerUser(options)),
       m_call(m_options.profile, m_log, m_route, m_launcher,
              {.up = [this] { onUp(); }, .ended = [this](ExitStatus status) { onEnded(status); }}),
-      m_signals({.end = [this] { m_call.clear(); }, .statistics = [this] { logStatistics(); }})
+      m_signals({.end = [this] { onEndSignal(); }, .statistics = [this] { logStatistics(); }})
 {
+    m_pppdGrace.setSingleShot(true);
+    QObject::connect(&m_pppdGrace, &QTimer::timeout, &m_pppdGrace, [this] { m_call.clear(); });
     if (link)
-        m_pppd.emplace(std::move(*link), [this](const Error& error) {
-            m_log.warn(error.detail);
-            m_call.clear(exitStatus(error));
-        });
+        m_pppd.emplace(std::move(*link), [this](const Error& error) { onPppdFailed(error); });
 }
 
 Supervisor::~Supervisor() = default;
@@ -77,10 +83,7 @@ Result<void> Supervisor::start()
     if (!opened)
         return tl::unexpected(opened.error());
     if (!m_pppd) {
-        m_hangUp = std::make_unique<HangUpWatch>(opened->get(), [this] {
-            m_log.log("pppd closed its side.");
-            m_call.clear();
-        });
+        m_hangUp = std::make_unique<HangUpWatch>(opened->get(), [this] { onHangUp(); });
         if (!m_options.pppdWords.empty())
             m_log.warn("with --nolaunchpppd options for pppd have no effect: " + m_options.pppdWords.front());
     }
@@ -101,6 +104,28 @@ void Supervisor::onUp()
     [[maybe_unused]] const int moved = ::chdir("/");
 }
 
+/// pppd ends its link while there is still a call for it, and then the call ends; a second signal, or a pppd
+/// that takes too long or is in the background, ends the call as it is.
+void Supervisor::onEndSignal()
+{
+    if (m_pppd && !m_pppdGrace.isActive() && m_pppd->terminate())
+        m_pppdGrace.start(PppdGrace);
+    else
+        m_call.clear();
+}
+
+void Supervisor::onHangUp()
+{
+    m_log.log("pppd closed its side.");
+    m_call.clear();
+}
+
+void Supervisor::onPppdFailed(const Error& error)
+{
+    m_log.warn(error.detail);
+    m_call.clear(exitStatus(error));
+}
+
 void Supervisor::fail(const Error& error)
 {
     m_log.fatal(error.detail);
@@ -110,7 +135,7 @@ void Supervisor::fail(const Error& error)
 void Supervisor::onEnded(ExitStatus status)
 {
     if (m_pppd) {
-        m_pppd->terminate();
+        (void)m_pppd->terminate();
         m_pppd->abandon(static_cast<int>(status));
     }
     QCoreApplication::exit(static_cast<int>(status));

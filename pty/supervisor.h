@@ -16,6 +16,8 @@
 
 #include <optional>
 
+#include <QTimer>
+
 namespace pptp {
 
 class Supervisor {
@@ -31,6 +33,9 @@ public:
 private:
     [[nodiscard]] Result<UniqueFd> terminal();
     void onUp();
+    void onEndSignal();
+    void onHangUp();
+    void onPppdFailed(const Error& error);
     void onEnded(ExitStatus status);
     void logStatistics();
 
@@ -44,6 +49,7 @@ private:
     Signals m_signals;
     std::optional<PppdLaunch> m_pppd;
     std::optional<StandardInput> m_input;
+    QTimer m_pppdGrace;                    ///< While pppd says goodbye to the other side.
     std::unique_ptr<HangUpWatch> m_hangUp; ///< Until the worker watches the terminal.
 };
 

@@ -70,9 +70,9 @@ int runTunnel()
         return complain(ExitOther, worker.error().detail);
     if (const auto confined = pptp::enterSandbox(); !confined)
         return complain(ExitOther, confined.error().detail);
+    // Whoever started us has heard all there is to say of the call, and writes the log.
     const pptp::Closed closed = (*worker)->run();
-    const bool requested = closed.reason == pptp::CloseReason::Requested;
-    return complain(requested ? ExitRequested : ExitOther, (*worker)->summary());
+    return closed.reason == pptp::CloseReason::Requested ? ExitRequested : ExitOther;
 }
 
 } // namespace

@@ -3,10 +3,20 @@
 
 #include "daemon/bus/statistics_object.h"
 
+#include "common/link_intervals.h"
+
 #include <algorithm>
 
 namespace pptp {
 namespace {
+
+constexpr std::uint64_t MicrosecondsPerSecond = 1'000'000;
+constexpr std::uint32_t HistorySeconds = 86'400;
+
+std::uint32_t lessOrZero(std::uint32_t value, std::uint32_t less)
+{
+    return value > less ? value - less : 0;
+}
 
 std::map<std::string, double> gaugesOf(const GreStats& stats)
 {
@@ -52,6 +62,39 @@ std::vector<std::string> StatisticsObject::Unavailable()
             names.emplace_back(field.name);
     }
     return names;
+}
+
+std::vector<StatisticsObject::HistoryEntry> StatisticsObject::GetHistory(const std::uint64_t& since_monotonic,
+                                                                         const std::uint32_t& resolution_ms)
+{
+    if (!m_histories.admit(Clock::now()))
+        throw busError({ErrorCode::LimitsExceeded, "too many calls of GetHistory"});
+    const auto uptime = std::chrono::floor<std::chrono::seconds>(Clock::now().time_since_epoch());
+    const auto now = static_cast<std::uint32_t>(uptime.count());
+    const std::uint32_t dayAgo = lessOrZero(now, HistorySeconds - 1);
+    const std::uint32_t seconds = resolution_ms / 1000 + (resolution_ms % 1000 != 0 ? 1 : 0);
+    const std::uint64_t since = since_monotonic / MicrosecondsPerSecond;
+    if (since > now)
+        return {};
+    const std::uint32_t first = std::max(static_cast<std::uint32_t>(since), dayAgo);
+    // The first interval may begin earlier than what was asked for, and is then shown whole.
+    const auto samples =
+        m_tunnel.history(std::max(lessOrZero(first, linkIntervalReach(seconds)), dayAgo), now);
+    std::vector<HistoryEntry> history;
+    for (const LinkInterval& interval : linkIntervals(samples, first, seconds)) {
+        std::map<std::string, std::uint64_t> counters;
+        for (const LinkCounter& counter : linkCounters) {
+            if (const std::uint64_t value = interval.*counter.value; value != 0)
+                counters.emplace(counter.name, value);
+        }
+        std::map<std::string, double> gauges{{"seconds", interval.seconds}};
+        if (interval.roundTripMs > 0) {
+            gauges.emplace("round_trip_ms", interval.roundTripMs);
+            gauges.emplace("round_trip_max_ms", interval.roundTripMaximumMs);
+        }
+        history.emplace_back(interval.second * MicrosecondsPerSecond, std::move(counters), std::move(gauges));
+    }
+    return history;
 }
 
 std::uint32_t StatisticsObject::Subscribe(const std::uint32_t& interval_ms)

@@ -4,6 +4,7 @@
 /// The counters of one tunnel on the bus: org.pptptunnel.Tunnels1.Statistics.
 #pragma once
 
+#include "common/rate_limiter.h"
 #include "daemon/bus/bus_context.h"
 #include "daemon/tunnel/tunnel_control.h"
 #include "dbus/statistics_adaptor.h"
@@ -19,6 +20,7 @@ public:
     static constexpr std::uint32_t MaxIntervalMs = 60'000;
     static constexpr std::size_t MaxPerConnection = 8;
     static constexpr std::size_t MaxPerTunnel = 64;
+    static constexpr std::uint32_t MaxHistoriesPerSecond = 20; ///< The largest takes some 20 ms.
 
     StatisticsObject(sdbus::IObject& object, TunnelControl& tunnel, BusContext& bus);
     ~StatisticsObject();
@@ -34,6 +36,10 @@ private:
         Callers::Watch watch;
     };
 
+    using HistoryEntry =
+        sdbus::Struct<std::uint64_t, std::map<std::string, std::uint64_t>, std::map<std::string, double>>;
+    std::vector<HistoryEntry> GetHistory(const std::uint64_t& since_monotonic,
+                                         const std::uint32_t& resolution_ms) override;
     std::uint32_t Subscribe(const std::uint32_t& interval_ms) override;
     void Unsubscribe() override;
 
@@ -96,6 +102,7 @@ private:
     TunnelControl& m_tunnel;
     BusContext& m_bus;
     std::map<std::string, Subscriber> m_subscribers;
+    RateLimiter m_histories{MaxHistoriesPerSecond};
     QTimer m_timer;
 };
 

@@ -6,7 +6,10 @@
 #include "common/printable_text.h"
 #include "daemon/ppp/pppd_options.h"
 #include "daemon/tunnel/worker_end.h"
+#include "daemon/tunnel/worker_log.h"
 #include "daemon/tunnel/worker_settings.h"
+
+#include <algorithm>
 
 #include <QtDebug>
 
@@ -18,12 +21,19 @@ constexpr std::chrono::milliseconds PppdGrace{2500};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
 
+/// As many kinds of ICMP as a worker tells.
+constexpr std::size_t MaxIcmpKinds = 16;
+/// More than a worker sends that keeps to its own limit.
+constexpr std::uint32_t MaxNotesPerSecond = 5 * RateLimiter::DefaultPerSecond;
+
 } // namespace
 
-Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services,
+Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
                  std::function<void(Event)> post)
-    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services),
-      m_post(std::move(post))
+    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
+      m_post(std::move(post)),
+      m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
+      m_notes(MaxNotesPerSecond)
 {
     m_undoDeadline.setSingleShot(true);
     connect(&m_undoDeadline, &QTimer::timeout, this, [this] { onWorkerGone(std::nullopt); });
@@ -120,7 +130,7 @@ Result<void> Attempt::configureWorker()
     m_steps.push_back(Step::Pty);
 
     const WorkerConfig config = workerSettings(m_profile, m_callId);
-    auto sent = m_worker->configure(config, m_tcp.get(), m_gre.get(), m_pty.master.get());
+    auto sent = m_worker->configure(config, m_tcp.get(), m_gre.get(), m_pty.master.get(), m_history);
     if (!sent)
         return sent;
     m_steps.push_back(Step::Call);
@@ -156,17 +166,55 @@ void Attempt::onWorkerReport(const WorkerReport& report)
         m_details.peerFirmware = up->firmware;
         m_post(event::ControlUp{});
     } else if (std::holds_alternative<CallUp>(report)) {
+        m_callUp = true;
         m_post(event::CallUp{});
     } else if (std::holds_alternative<GreSeen>(report)) {
         m_post(event::GreSeen{});
+    } else if (const auto* note = std::get_if<LogNote>(&report)) {
+        onNote(*note);
+    } else if (const auto* seen = std::get_if<IcmpSeen>(&report)) {
+        onIcmp(*seen);
     } else if (const auto* closed = std::get_if<Closed>(&report)) {
         m_post(event::Broken{closedError(*closed)});
     }
 }
 
+void Attempt::onNote(const LogNote& note)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (const std::uint32_t left = m_notes.takeSuppressed(now); left != 0)
+        qWarning("%s: left out %u lines of a worker that sends too many", m_logName.c_str(), left);
+    if (!m_notes.admit(now))
+        return;
+    if (logLevelOf(note.kind) <= 1)
+        qInfo("%s: %s", m_logName.c_str(), noteText(note).c_str());
+    else
+        qDebug("%s: %s", m_logName.c_str(), noteText(note).c_str());
+}
+
+void Attempt::onIcmp(const IcmpSeen& seen)
+{
+    auto& known = m_details.icmpSeen;
+    const bool isKnown = std::ranges::any_of(
+        known, [&seen](const IcmpSeen& other) { return other.type == seen.type && other.code == seen.code; });
+    if (isKnown || known.size() == MaxIcmpKinds)
+        return;
+    known.push_back(seen);
+    qInfo("%s: %s", m_logName.c_str(), icmpText(seen).c_str());
+}
+
+/// Once, when the worker can count no more.
+void Attempt::logSummary()
+{
+    const auto stats = statistics();
+    if (std::exchange(m_callUp, false) && stats)
+        qInfo("%s: %s", m_logName.c_str(), callSummary(*stats).c_str());
+}
+
 void Attempt::onWorkerGone(const std::optional<Error>& error)
 {
     m_workerGone = true;
+    logSummary();
     m_undoDeadline.stop();
     if (error)
         m_post(event::Broken{*error});

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/profile.h"
+#include "common/rate_limiter.h"
 #include "common/unique_fd.h"
 #include "daemon/net/gre_socket.h"
 #include "daemon/net/resolver.h"
@@ -40,8 +41,10 @@ struct TunnelServices {
 
 class Attempt : public QObject {
 public:
-    /// post is called for whatever happens, possibly from inside a method of this class.
-    Attempt(std::string tunnel, Profile profile, TunnelServices& services, std::function<void(Event)> post);
+    /// post is called for whatever happens, possibly from inside a method of this class. history is the
+    /// tunnel's memory for it, or -1.
+    Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
+            std::function<void(Event)> post);
     ~Attempt() override;
 
     void resolve();
@@ -62,6 +65,9 @@ private:
     [[nodiscard]] Result<void> configureWorker();
     void onWorkerReport(const WorkerReport& report);
     void onWorkerGone(const std::optional<Error>& error);
+    void onNote(const LogNote& note);
+    void onIcmp(const IcmpSeen& seen);
+    void logSummary();
     void onPppReport(const PppReport& report);
     void onPppdEnded(const PppdEnd& end);
     void undo();
@@ -71,7 +77,9 @@ private:
     std::string m_tunnel;
     Profile m_profile;
     TunnelServices& m_services;
+    int m_history;
     std::function<void(Event)> m_post;
+    std::string m_logName; ///< What log lines about this call begin with.
     TunnelStatus m_details;
 
     std::vector<Step> m_steps;     ///< What has to be undone, in the order in which it was done.
@@ -87,6 +95,8 @@ private:
     PtyPair m_pty;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
+    bool m_callUp = false; ///< And not yet summed up.
+    RateLimiter m_notes;   ///< Against a worker that does not limit itself any more.
     std::unique_ptr<PppdProcess> m_pppd;
 };
 

@@ -60,6 +60,11 @@ std::optional<GreStats> Tunnel::statistics() const
     return current ? current : m_lastStatistics;
 }
 
+std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const
+{
+    return m_history ? m_history->read(first, last) : std::vector<LinkSample>();
+}
+
 void Tunnel::connectTunnel(Completion done)
 {
     if (!m_profile)
@@ -99,8 +104,7 @@ void Tunnel::handle(const Event& event)
     if (moved && next.state.stage == Stage::Resolving) {
         m_lastStatistics.reset();
         m_status.error.reset();
-        m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services,
-                                              [this](Event posted) { post(std::move(posted)); });
+        startAttempt();
     }
     if (moved && next.state.stage == Stage::Failed)
         rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
@@ -116,6 +120,18 @@ void Tunnel::handle(const Event& event)
         m_observer();
     for (const Action& action : next.actions)
         perform(action);
+}
+
+void Tunnel::startAttempt()
+{
+    if (!m_history) {
+        if (auto memory = HistoryMemory::create())
+            m_history = std::move(*memory);
+        else
+            qWarning("%s: no history: %s", m_name.c_str(), memory.error().detail.c_str());
+    }
+    m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services, m_history ? m_history->fd() : -1,
+                                          [this](Event posted) { post(std::move(posted)); });
 }
 
 void Tunnel::perform(const Action& action)
@@ -145,6 +161,8 @@ void Tunnel::perform(const Action& action)
 void Tunnel::refreshStatus()
 {
     TunnelStatus status = m_attempt ? m_attempt->details() : TunnelStatus{};
+    if (!m_attempt)
+        status.icmpSeen = m_status.icmpSeen;
     status.state = publicState(m_state);
     status.phase = publicPhase(m_state);
     status.error = m_status.error;

@@ -6,6 +6,7 @@
 
 #include "common/profile.h"
 #include "daemon/tunnel/attempt.h"
+#include "daemon/tunnel/history_memory.h"
 #include "daemon/tunnel/tunnel_control.h"
 #include "daemon/tunnel/tunnel_machine.h"
 
@@ -30,6 +31,7 @@ public:
     [[nodiscard]] std::string user() const override { return m_profile ? m_profile->user : ""; }
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override;
+    [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
     void connectTunnel(Completion done) override;
     void disconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
@@ -38,6 +40,7 @@ private:
     void post(Event event);
     void handle(const Event& event);
     void perform(const Action& action);
+    void startAttempt();
     void refreshStatus();
     [[nodiscard]] std::string nameInLog() const;
     void rememberFailure(const Error& error);
@@ -53,6 +56,7 @@ private:
     std::vector<Completion> m_disconnecting;
     std::unique_ptr<Attempt> m_attempt;
     std::optional<GreStats> m_lastStatistics;
+    std::optional<HistoryMemory> m_history; ///< From the first Connect on.
     QTimer m_deadline;
 };
 

@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "common/gre_stats.h"
+#include "common/link_history.h"
 #include "daemon/tunnel/tunnel_status.h"
 
 #include <functional>
@@ -27,6 +28,9 @@ public:
     [[nodiscard]] virtual const TunnelStatus& status() const = 0;
     /// The counters of the running call, or of the last one; nothing before the first.
     [[nodiscard]] virtual std::optional<GreStats> statistics() const = 0;
+    /// The link's quality in the seconds from first to last of CLOCK_MONOTONIC, over all calls of the last
+    /// day, oldest first. A second in which nothing happened has no sample.
+    [[nodiscard]] virtual std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const = 0;
 
     /// Calls back once: when the tunnel is up, or has failed. A second caller joins the same attempt.
     virtual void connectTunnel(Completion done) = 0;

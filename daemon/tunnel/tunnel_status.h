@@ -6,6 +6,7 @@
 
 #include "common/error.h"
 #include "common/tunnel_state.h"
+#include "common/worker_records.h"
 
 #include <cstdint>
 #include <optional>
@@ -38,6 +39,8 @@ struct TunnelStatus {
     std::uint32_t peerFirmware = 0;
     std::string dataPath; ///< "userspace", or empty while there is none.
     std::string dataPathReason;
+    /// The ICMP messages about packets of this call or the last one, the first of each kind.
+    std::vector<IcmpSeen> icmpSeen;
 
     std::uint64_t connectedSince = 0;          ///< Microseconds since the epoch, 0 if not connected.
     std::uint64_t connectedSinceMonotonic = 0; ///< The same on CLOCK_MONOTONIC.

@@ -3,12 +3,13 @@
 
 #include "daemon/tunnel/worker_process.h"
 
+#include "common/link_history.h"
 #include "common/statistics_page.h"
+#include "daemon/tunnel/sealed_memory.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
 #include <new>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -52,25 +53,30 @@ WorkerProcess::~WorkerProcess()
 
 Result<UniqueFd> WorkerProcess::makeStatisticsPage()
 {
-    UniqueFd memory(memfd_create("pptp-statistics", MFD_CLOEXEC | MFD_ALLOW_SEALING));
-    if (!memory || ftruncate(memory.get(), StatisticsPageBytes) != 0)
-        return tl::unexpected(systemError("memfd"));
-    // The size can never change again, so that reading the page can never fault.
-    if (fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) != 0)
-        return tl::unexpected(systemError("memfd seals"));
-    void* page = mmap(nullptr, StatisticsPageBytes, PROT_READ, MAP_SHARED, memory.get(), 0);
-    if (page == MAP_FAILED)
+    auto memory = sealedMemory("pptp-statistics", StatisticsPageBytes);
+    if (!memory)
+        return memory;
+    const void* page = mapForReading(memory->get(), StatisticsPageBytes);
+    if (page == nullptr)
         return tl::unexpected(systemError("mmap"));
     m_page = std::launder(static_cast<const StatisticsPage*>(page));
     return memory;
 }
 
-Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, int gre, int pty)
+Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, int gre, int pty, int history)
 {
     auto memory = makeStatisticsPage();
     if (!memory)
         return tl::unexpected(memory.error());
-    const std::array<int, WorkerDescriptors> descriptors{tcp, gre, pty, memory->get()};
+    UniqueFd unread;
+    if (history < 0) {
+        auto own = sealedMemory("pptp-history", LinkHistoryBytes);
+        if (!own)
+            return tl::unexpected(own.error());
+        unread = std::move(*own);
+        history = unread.get();
+    }
+    const std::array<int, WorkerDescriptors> descriptors{tcp, gre, pty, memory->get(), history};
     auto sent = send(config, descriptors);
     m_configured = sent.has_value();
     return sent;

@@ -34,8 +34,9 @@ public:
     ~WorkerProcess() override;
 
     /// Sends the configuration and, in the order of WorkerDescriptor, the descriptors of this call; the
-    /// statistics page is made here.
-    [[nodiscard]] Result<void> configure(const WorkerConfig& config, int tcp, int gre, int pty);
+    /// statistics page is made here, and so is a history that nobody reads if there is no other.
+    [[nodiscard]] Result<void> configure(const WorkerConfig& config, int tcp, int gre, int pty,
+                                         int history = -1);
     /// Asks for a polite end of the call; gone follows. Before configure() the worker just ends.
     void clearCall();
 

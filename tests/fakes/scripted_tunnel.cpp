@@ -77,6 +77,27 @@ std::optional<GreStats> ScriptedTunnel::statistics() const
     return stats;
 }
 
+/// Some traffic in every second since it was connected.
+std::vector<LinkSample> ScriptedTunnel::history(std::uint32_t first, std::uint32_t last) const
+{
+    std::vector<LinkSample> samples;
+    if (!m_connectedAt)
+        return samples;
+    const auto secondOf = [](steady_clock::time_point time) {
+        return static_cast<std::uint32_t>(floor<seconds>(time.time_since_epoch()).count());
+    };
+    const std::uint32_t end = std::min(last, secondOf(steady_clock::now()));
+    for (std::uint32_t second = std::max(first, secondOf(*m_connectedAt)); second <= end; ++second)
+        samples.push_back({.second = second,
+                           .received = 1'000,
+                           .sent = 500,
+                           .receivedOctets = 900'000 + second % 7 * 50'000,
+                           .sentOctets = 60'000,
+                           .lost = second % 10 == 0 ? 2U : 0U,
+                           .roundTripMicroseconds = 12'000 + second % 5 * 600});
+    return samples;
+}
+
 void ScriptedTunnel::connectTunnel(Completion done)
 {
     switch (m_status.state) {

@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::string user() const override;
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override;
+    [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
     void connectTunnel(Completion done) override;
     void disconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }

@@ -13,9 +13,10 @@ bus_name=org.pptptunnel.Tunnels1
 bus_root=/org/pptptunnel/Tunnels1
 scratch=$(mktemp -d)
 added_tunnels=()
+peer=''
 server_pid=$(systemctl show --property=MainPID --value lab-server.service)
 alice_session=$(loginctl show-user alice --property=Display --value)
-journal_cursor=$(journalctl --lines=0 --show-cursor --quiet | sed -n 's/^-- cursor: //p')
+began=$EPOCHREALTIME
 
 # --- saying and checking ---
 
@@ -75,8 +76,9 @@ as_alice() {
 # as_nobody COMMAND...: as a user without any session.
 as_nobody() { setpriv --reuid nobody --regid nogroup --clear-groups --reset-env "$@"; }
 
-# client_log, server_log: what either side has said since the scenario began.
-client_log() { journalctl --after-cursor="$journal_cursor" --output=short-precise --no-pager "$@"; }
+# client_log, server_log: what either side has said since the scenario began. (A cursor would not do: with a
+# filter journalctl leaves out the first line behind it.)
+client_log() { journalctl --since="@$began" --output=short-precise --no-pager "$@"; }
 server_log() { client_log --unit=lab-server --unit=lab-capture --output=cat; }
 server_said() { server_log | grep -qF -- "$1"; }
 
@@ -155,6 +157,29 @@ stop_recording() {
 # changes_of PROPERTY FILE: the values it took, one a line.
 changes_of() { jq -r --arg name "$1" '.payload.data[1][$name].data // empty' "$2"; }
 
+# --- pppd by itself, without the service ---
+
+# peer_up PTY: connects by pppd and a peers file, with this command at the other end of pppd's pty.
+peer_up() {
+    printf '%s\n' "pty \"$1\"" name\ bob remotename\ pptpd noauth refuse-eap refuse-pap refuse-chap refuse-mschap \
+        require-mppe-128 nobsdcomp nodeflate nodefaultroute mtu\ 1400 mru\ 1400 >/etc/ppp/peers/lab
+    (umask 077 && printf '%s\n' 'bob pptpd secret *' >/etc/ppp/chap-secrets)
+    pppd call lab nodetach logfd 1 >"$scratch/pppd" 2>&1 &
+    peer=$!
+    wait_until 30 grep -q 'remote IP address' "$scratch/pppd" || {
+        cat "$scratch/pppd"
+        fail "pppd with pty \"$1\" does not connect"
+    }
+}
+
+# peer_down: as who uses such a file ends it. pppd leaves its own database of interfaces in /run.
+peer_down() {
+    kill "$peer"
+    wait "$peer" || :
+    peer=''
+    rm -f /run/pppd2.tdb /etc/ppp/peers/lab
+}
+
 # --- leaving nothing behind ---
 
 # processes NAME: the client's processes of this name; those of the server's namespace do not count.
@@ -204,6 +229,7 @@ finish() {
         printf '%s\n' '  --- the server said:'
         server_log | tail -n 40 || :
         remove_added_tunnels || :
+        [ -z "$peer" ] || peer_down
         systemctl stop pptp-tunneld.service 2>/dev/null || :
     fi
     rm -rf "$scratch"

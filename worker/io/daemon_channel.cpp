@@ -3,6 +3,7 @@
 
 #include "worker/io/daemon_channel.h"
 
+#include "common/link_history.h"
 #include "common/statistics_page.h"
 
 #include <cerrno>
@@ -10,9 +11,9 @@
 #include <fcntl.h>
 #include <optional>
 #include <string>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <vector>
 
 namespace pptp {
@@ -66,11 +67,25 @@ std::optional<Received> receive(int socket, int flags)
     return received;
 }
 
+bool isLocalSocket(int fd)
+{
+    int domain = -1;
+    socklen_t length = sizeof domain;
+    return ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) == 0 && domain == AF_UNIX;
+}
+
 int socketType(int fd)
 {
     int type = -1;
     socklen_t length = sizeof type;
     return ::getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) == 0 ? type : -1;
+}
+
+bool isMemoryOf(std::size_t bytes, int fd)
+{
+    struct stat status {};
+    return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+           status.st_size == static_cast<off_t>(bytes);
 }
 
 bool isRightKind(WorkerDescriptor which, int fd)
@@ -82,13 +97,14 @@ bool isRightKind(WorkerDescriptor which, int fd)
         // A datagram socket serves where raw ones are not to be had; its datagrams then bring an IP header.
         return socketType(fd) == SOCK_RAW || socketType(fd) == SOCK_DGRAM;
     case WorkerDescriptor::Pty: {
-        unsigned number = 0;
-        return ::ioctl(fd, TIOCGPTN, &number) == 0; // Only the master side has that number.
+        // A master, the terminal that pptp-pty was given, or the socket that stands in for one.
+        const bool isStream = isLocalSocket(fd) && socketType(fd) == SOCK_STREAM;
+        return isStream || ::isatty(fd) == 1;
     }
-    case WorkerDescriptor::StatisticsPage: {
-        struct stat status {};
-        return ::fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == StatisticsPageBytes;
-    }
+    case WorkerDescriptor::StatisticsPage:
+        return isMemoryOf(StatisticsPageBytes, fd);
+    case WorkerDescriptor::History:
+        return isMemoryOf(LinkHistoryBytes, fd);
     }
     return false;
 }

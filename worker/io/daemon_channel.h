@@ -41,8 +41,8 @@ public:
     [[nodiscard]] Result<WorkerStart> receiveStart();
 
     [[nodiscard]] Command receiveCommand();
-    /// What cannot be sent is lost: there are a dozen small records in a worker's life, so only a dead daemon
-    /// takes none, and its death shows as end of file.
+    /// What cannot be sent is lost: there are a dozen small records in a worker's life and a few notes a
+    /// second, so only a dead daemon takes none, and its death shows as end of file.
     void send(const WorkerReport& report);
 
     [[nodiscard]] int fd() const { return m_socket.get(); }

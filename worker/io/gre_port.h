@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/unique_fd.h"
+#include "common/worker_records.h"
 #include "worker/gre/gre_engine.h"
 
 #include <array>
@@ -13,11 +14,22 @@
 #include <optional>
 #include <span>
 #include <utility>
+#include <vector>
 
 namespace pptp {
 
+/// What went wrong on the socket, other than in sending, which tells it itself.
+struct GreErrors {
+    std::uint64_t icmp = 0;            ///< ICMP messages about packets of ours.
+    std::uint64_t other = 0;           ///< Errors of the system on reading.
+    std::vector<IcmpSeen> firstSeen{}; ///< Of the ICMP messages the first of each type and code.
+};
+
 class GrePort {
 public:
+    /// As many kinds of ICMP are told; there are fewer that can mean us (RFC 792).
+    static constexpr std::size_t MaxIcmpKinds = 16;
+
     /// The socket is connected, non-blocking, and if it is raw has IP_RECVERR.
     explicit GrePort(UniqueFd socket) : m_socket(std::move(socket)) {}
 
@@ -25,17 +37,21 @@ public:
     [[nodiscard]] std::optional<std::span<const std::byte>> receive();
     [[nodiscard]] SendOutcome send(std::span<const std::byte> packet);
 
-    /// Empties the error queue, to which ICMP errors go; what was in it counts as errors.
-    void drainErrorQueue();
+    /// Takes what ICMP errors left on the socket, up to a limit: a flood of them has its turn like all else.
+    void readErrorQueue();
     /// The errors since the last call.
-    [[nodiscard]] std::uint64_t takeErrors() { return std::exchange(m_errors, 0); }
+    [[nodiscard]] GreErrors takeErrors() { return std::exchange(m_errors, {}); }
 
     [[nodiscard]] int fd() const { return m_socket.get(); }
 
 private:
+    [[nodiscard]] bool readQueuedError();
+    void onIcmpError(const IcmpSeen& seen);
+
     UniqueFd m_socket;
     std::array<std::byte, 65535> m_buffer{}; ///< The largest datagram of IPv4.
-    std::uint64_t m_errors = 0;
+    GreErrors m_errors;
+    std::vector<std::pair<std::uint8_t, std::uint8_t>> m_icmpKinds; ///< Type and code of all so far.
 };
 
 } // namespace pptp

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <unistd.h>
+#include <utility>
 
 namespace pptp {
 
@@ -15,37 +16,90 @@ PtyInput PtyPort::read()
         count = ::read(m_master.get(), m_buffer.data(), m_buffer.size());
     } while (count < 0 && errno == EINTR);
     if (count < 0 && errno == EAGAIN)
-        return {};
+        return PtyInput::Nothing;
     if (count <= 0)
-        return {.closed = true}; // EIO: the last slave was closed.
+        return PtyInput::Closed; // EIO: the last slave was closed.
+    m_unread = std::span<const std::byte>(m_buffer).first(static_cast<std::size_t>(count));
     release();
-    return {.bytes = std::span<const std::byte>(m_buffer).first(static_cast<std::size_t>(count))};
+    return PtyInput::Data;
+}
+
+std::optional<std::span<const std::byte>> PtyPort::nextFrame()
+{
+    return m_framing == PtyFraming::Synchronous ? nextSynchronousFrame() : m_decoder.next(m_unread);
+}
+
+std::optional<std::span<const std::byte>> PtyPort::nextSynchronousFrame()
+{
+    if (m_unread.empty())
+        return std::nullopt;
+    const auto frame = std::exchange(m_unread, {});
+    if (frame.size() >= MinFrame && frame.size() <= MaxFrame)
+        return frame;
+    if (frame.size() > MaxFrame) {
+        ++m_longFrames;
+    } else {
+        ++m_shortFrames;
+        m_lastShortFrame = frame.size();
+    }
+    return std::nullopt;
+}
+
+std::uint64_t PtyPort::invalidFrames() const
+{
+    const auto& dropped = m_decoder.dropped();
+    return m_shortFrames + m_longFrames + dropped.badFcs + dropped.tooShort + dropped.tooLong +
+           dropped.aborted;
 }
 
 void PtyPort::deliver(std::span<const std::byte> frame, TimePoint now)
 {
-    if (frame.size() > MaxFrame || pendingBytes() + maxHdlcBytes(frame.size()) > MaxPendingBytes) {
+    const bool encodes = m_framing == PtyFraming::Asynchronous;
+    const std::size_t atMost = encodes ? maxHdlcBytes(frame.size()) : frame.size();
+    if (frame.size() > MaxFrame || pendingBytes() + atMost > MaxPendingBytes) {
         ++m_dropped;
         return;
     }
-    const std::size_t size = encodeHdlc(frame, m_encoded);
-    m_pending.insert(m_pending.end(), m_encoded.begin(),
-                     m_encoded.begin() + static_cast<std::ptrdiff_t>(size));
+    if (encodes) {
+        append(std::span(m_encoded).first(encodeHdlc(frame, m_encoded)));
+    } else {
+        append(frame);
+        m_frameSizes.push_back(frame.size());
+    }
     if (m_released)
         flush();
     else if (!m_holdEnd)
         m_holdEnd = now + HoldLimit;
 }
 
+void PtyPort::append(std::span<const std::byte> bytes)
+{
+    m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
+}
+
+std::size_t PtyPort::bytesOfNextWrite() const
+{
+    return m_framing == PtyFraming::Synchronous ? m_frameSizes.front() : pendingBytes();
+}
+
 void PtyPort::flush()
 {
     while (wantsWrite()) {
-        const ssize_t count = ::write(m_master.get(), m_pending.data() + m_written, pendingBytes());
+        const std::size_t size = bytesOfNextWrite();
+        const ssize_t count = ::write(m_master.get(), m_pending.data() + m_written, size);
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
             break; // EAGAIN; or an error, which read() tells as the end.
-        m_written += static_cast<std::size_t>(count);
+        if (m_framing == PtyFraming::Asynchronous) {
+            m_written += static_cast<std::size_t>(count);
+            continue;
+        }
+        // What is left of a frame that was cut off must not go out: it would be taken for a frame itself.
+        m_written += size;
+        m_frameSizes.pop_front();
+        if (static_cast<std::size_t>(count) < size)
+            ++m_dropped;
     }
     // Emptied at once in the common case; under load the dead part never outgrows the living one for long.
     if (m_written * 2 >= m_pending.size()) {

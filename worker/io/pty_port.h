@@ -11,15 +11,22 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
 
 namespace pptp {
 
-struct PtyInput {
-    std::span<const std::byte> bytes{}; ///< Valid until the next read.
-    bool closed = false;                ///< Nobody has the other side open any more.
+enum class PtyFraming {
+    Asynchronous, ///< A stream of bytes in the framing of RFC 1662.
+    Synchronous,  ///< One bare frame in each read and each write.
+};
+
+enum class PtyInput {
+    Nothing,
+    Data,
+    Closed, ///< Nobody has the other side open any more.
 };
 
 /// Frames for pppd wait here until pppd has said something: what is written before it has set its line
@@ -31,10 +38,16 @@ public:
     /// A burst of all that can be held back for its order, escaped, fits.
     static constexpr std::size_t MaxPendingBytes = 1024 * 1024;
     static constexpr std::size_t MaxFrame = 4096;
+    /// The shortest frame is a protocol, compressed, and one byte.
+    static constexpr std::size_t MinFrame = 2;
 
-    explicit PtyPort(UniqueFd master) : m_master(std::move(master)) {}
+    PtyPort(UniqueFd master, PtyFraming framing) : m_master(std::move(master)), m_framing(framing) {}
 
+    /// Reads once. To be called when there are no frames left of what was read before.
     [[nodiscard]] PtyInput read();
+    /// The next good frame of what was read, valid until the next call; bad ones are left out and counted.
+    [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
+
     void deliver(std::span<const std::byte> frame, TimePoint now);
     void flush();
     void onTimer(TimePoint now);
@@ -42,19 +55,38 @@ public:
 
     [[nodiscard]] bool wantsWrite() const { return m_released && pendingBytes() != 0; }
     [[nodiscard]] std::size_t pendingBytes() const { return m_pending.size() - m_written; }
-    /// Frames that were too long, or found no room.
+    /// Frames for pppd that were too long, or found no room.
     [[nodiscard]] std::uint64_t droppedFrames() const { return m_dropped; }
+    /// Frames from pppd that were damaged: a wrong checksum, too short, cut off.
+    [[nodiscard]] std::uint64_t invalidFrames() const;
+    /// Those of them that were too short.
+    [[nodiscard]] std::uint64_t shortFrames() const { return m_shortFrames + m_decoder.dropped().tooShort; }
+    /// Bytes of the last one of those.
+    [[nodiscard]] std::size_t lastShortFrame() const
+    {
+        return m_framing == PtyFraming::Synchronous ? m_lastShortFrame : m_decoder.lastShortFrame();
+    }
 
     [[nodiscard]] int fd() const { return m_master.get(); }
 
 private:
     void release();
+    [[nodiscard]] std::optional<std::span<const std::byte>> nextSynchronousFrame();
+    void append(std::span<const std::byte> bytes);
+    [[nodiscard]] std::size_t bytesOfNextWrite() const;
 
     UniqueFd m_master;
-    std::array<std::byte, 4096> m_buffer{};
+    PtyFraming m_framing;
+    std::array<std::byte, MaxFrame + 1> m_buffer{}; ///< Filled whole by what is no frame any more.
+    std::span<const std::byte> m_unread;            ///< Of m_buffer.
+    HdlcDecoder m_decoder;
+    std::uint64_t m_shortFrames = 0; ///< Synchronous ones, as the next.
+    std::uint64_t m_longFrames = 0;
+    std::size_t m_lastShortFrame = 0;
     std::array<std::byte, maxHdlcBytes(MaxFrame)> m_encoded{};
     std::vector<std::byte> m_pending;
-    std::size_t m_written = 0; ///< Of m_pending.
+    std::size_t m_written = 0;            ///< Of m_pending.
+    std::deque<std::size_t> m_frameSizes; ///< Of m_pending, if synchronous.
     std::optional<TimePoint> m_holdEnd;
     bool m_released = false;
     std::uint64_t m_dropped = 0;

@@ -34,7 +34,7 @@ constexpr bool Sanitized = false;
 #endif
 
 constexpr rlim_t MaxAddressSpace = 64U << 20U;
-constexpr rlim_t MaxDescriptors = 16; ///< Standard ones, four of the tunnel, epoll; none is ever opened.
+constexpr rlim_t MaxDescriptors = 16; ///< Standard ones, five of the tunnel, epoll; none is ever opened.
 
 tl::unexpected<Error> systemFailure(const char* call, int error)
 {

@@ -3,6 +3,8 @@
 
 #include "worker/io/tunnel_worker.h"
 
+#include "common/quirks.h"
+
 #include <algorithm>
 #include <memory>
 #include <sys/epoll.h>
@@ -49,25 +51,36 @@ Result<std::unique_ptr<TunnelWorker>> TunnelWorker::create(DaemonChannel channel
         channel.send(Closed{.reason = CloseReason::ProtocolError});
         return tl::unexpected(start.error());
     }
-    auto statistics = StatisticsWriter::map(start->take(WorkerDescriptor::StatisticsPage));
-    if (!statistics)
-        return tl::unexpected(statistics.error());
+    auto shared = Shared::map(*start);
+    if (!shared)
+        return tl::unexpected(shared.error());
     auto loop = EventLoop::create();
     if (!loop)
         return tl::unexpected(loop.error());
     std::unique_ptr<TunnelWorker> worker(
-        new TunnelWorker(std::move(channel), std::move(*start), std::move(*statistics), std::move(*loop)));
+        new TunnelWorker(std::move(channel), std::move(*start), std::move(*shared), std::move(*loop)));
     if (const auto watched = worker->watchControl(); !watched)
         return tl::unexpected(watched.error());
     return worker;
 }
 
-TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, StatisticsWriter statistics,
-                           EventLoop loop)
+Result<TunnelWorker::Shared> TunnelWorker::Shared::map(WorkerStart& start)
+{
+    auto statistics = StatisticsWriter::map(start.take(WorkerDescriptor::StatisticsPage));
+    if (!statistics)
+        return tl::unexpected(statistics.error());
+    auto history = HistoryWriter::map(start.take(WorkerDescriptor::History));
+    if (!history)
+        return tl::unexpected(history.error());
+    return Shared{std::move(*statistics), std::move(*history)};
+}
+
+TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shared, EventLoop loop)
     : m_channel(std::move(channel)), m_loop(std::move(loop)), m_config(start.config),
       m_tcp(start.take(WorkerDescriptor::Tcp)), m_gre(start.take(WorkerDescriptor::Gre)),
-      m_pty(start.take(WorkerDescriptor::Pty)), m_statistics(std::move(statistics)),
-      m_session(start.config, *this)
+      m_pty(start.take(WorkerDescriptor::Pty),
+            start.config.synchronous != 0 ? PtyFraming::Synchronous : PtyFraming::Asynchronous),
+      m_shared(std::move(shared)), m_session(start.config, *this)
 {
 }
 
@@ -119,12 +132,13 @@ std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
     const auto data = dataFlows ? earlier(m_engine->deadline(), m_pty.deadline()) : std::nullopt;
-    return earlier(m_session.deadline(), data);
+    return earlier(earlier(m_session.deadline(), m_notes.deadline()), data);
 }
 
 void TunnelWorker::runTimers()
 {
     const TimePoint now = clockNow();
+    tellSuppressed(m_notes.takeSuppressed(now));
     m_session.onTimer(now);
     if (m_session.state() != ControlState::Established || !m_engine)
         return;
@@ -138,21 +152,53 @@ void TunnelWorker::afterTurn()
     m_loop.setEvents(m_tcp.fd(), m_tcp.wantsWrite() ? Readable | Writable : Readable);
     if (!m_engine)
         return;
-    for (auto errors = m_gre.takeErrors(); errors > 0; --errors)
-        m_engine->onReadError();
+    takeGreErrors();
     if (!m_greReported && m_engine->stats().rxAccepted != 0) {
         m_greReported = true;
         report(GreSeen{});
     }
-    m_statistics.publish(m_engine->stats());
-    if (m_session.state() != ControlState::Established) {
-        // Nothing may be delivered to a call that has ended.
-        m_loop.remove(m_gre.fd());
-        m_loop.remove(m_pty.fd());
-        return;
-    }
+    const GreStats stats = statistics();
+    m_shared.statistics.publish(stats);
+    m_shared.history.record(clockNow(), stats);
+    if (m_session.state() == ControlState::Established)
+        return setDataEvents();
+    // Nothing may be delivered to a call that has ended.
+    m_loop.remove(m_gre.fd());
+    m_loop.remove(m_pty.fd());
+}
+
+void TunnelWorker::takeGreErrors()
+{
+    const GreErrors errors = m_gre.takeErrors();
+    for (std::uint64_t i = 0; i < errors.icmp; ++i)
+        m_engine->onIcmpError();
+    for (std::uint64_t i = 0; i < errors.other; ++i)
+        m_engine->onReadError();
+    for (const IcmpSeen& seen : errors.firstSeen)
+        report(seen);
+}
+
+void TunnelWorker::setDataEvents()
+{
     m_loop.setEvents(m_gre.fd(), m_pty.pendingBytes() > PtyBusyBytes ? 0 : Readable);
-    m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? Readable | Writable : Readable);
+    // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
+    const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
+    m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
+}
+
+/// The engine counts what it sees; what befalls frames between it and pppd is known here.
+GreStats TunnelWorker::statistics() const
+{
+    GreStats stats = m_engine->stats();
+    stats.rxPppDropped = m_pty.droppedFrames();
+    stats.txPppInvalid = m_pty.invalidFrames();
+    stats.wanCrcErrors = m_wanErrors[0];
+    stats.wanFramingErrors = m_wanErrors[1];
+    stats.wanHardwareOverruns = m_wanErrors[2];
+    stats.wanBufferOverruns = m_wanErrors[3];
+    stats.wanTimeouts = m_wanErrors[4];
+    stats.wanAlignmentErrors = m_wanErrors[5];
+    return stats;
 }
 
 void TunnelWorker::onDaemon()
@@ -161,10 +207,10 @@ void TunnelWorker::onDaemon()
     case DaemonChannel::Command::None:
         return;
     case DaemonChannel::Command::Clear:
-        m_session.requestClose(CloseReason::Requested, clockNow());
+        requestClose(CloseReason::Requested);
         break;
     case DaemonChannel::Command::Broken:
-        m_session.requestClose(CloseReason::ProtocolError, clockNow());
+        requestClose(CloseReason::ProtocolError);
         break;
     }
     m_loop.remove(m_channel.fd()); // There is no further command; the end of file would be told for ever.
@@ -186,7 +232,7 @@ void TunnelWorker::onTcp(std::uint32_t events)
 void TunnelWorker::onGre(std::uint32_t events)
 {
     if ((events & Failing) != 0)
-        m_gre.drainErrorQueue();
+        m_gre.readErrorQueue();
     if ((events & HungUp) != 0)
         m_loop.remove(m_gre.fd()); // Never with a raw socket. The control connection decides what it means.
     if ((events & (Readable | Failing)) == 0 || m_session.state() != ControlState::Established)
@@ -196,6 +242,8 @@ void TunnelWorker::onGre(std::uint32_t events)
         if (!datagram)
             break;
         m_engine->onDatagram(*datagram, clockNow());
+        if (m_pty.pendingBytes() > PtyBusyBytes)
+            break;
     }
 }
 
@@ -205,22 +253,42 @@ void TunnelWorker::onPty(std::uint32_t events)
         m_pty.flush();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
-    for (int i = 0; i < PtyBatch; ++i) {
-        const PtyInput input = m_pty.read();
-        if (input.closed)
-            return closePty();
-        if (input.bytes.empty())
+    for (int i = 0; i < PtyBatch && m_engine->wantsFrames(); ++i) {
+        switch (m_pty.read()) {
+        case PtyInput::Nothing:
             return;
-        auto bytes = input.bytes;
-        while (const auto frame = m_decoder.next(bytes))
-            m_engine->onPppFrame(*frame, clockNow());
+        case PtyInput::Closed:
+            return closePty();
+        case PtyInput::Data:
+            feedEngine();
+        }
     }
+    if ((events & HungUp) != 0 && !m_engine->wantsFrames())
+        closePty(); // What pppd has left behind would have to wait for a window, and it would be told for
+                    // ever.
+}
+
+void TunnelWorker::feedEngine()
+{
+    const std::uint64_t shortBefore = m_pty.shortFrames();
+    // All of one read: the engine has room for what comes out of it.
+    while (const auto frame = m_pty.nextFrame())
+        m_engine->onPppFrame(*frame, clockNow());
+    if (m_pty.shortFrames() != shortBefore)
+        note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_pty.lastShortFrame()), 0);
 }
 
 void TunnelWorker::closePty()
 {
     m_loop.remove(m_pty.fd());
-    m_session.requestClose(CloseReason::PtyClosed, clockNow());
+    requestClose(CloseReason::PtyClosed);
+}
+
+void TunnelWorker::requestClose(CloseReason reason)
+{
+    if (m_engine && m_session.state() == ControlState::Established)
+        m_engine->finish(clockNow());
+    m_session.requestClose(reason, clockNow());
 }
 
 bool TunnelWorker::sendControl(std::span<const std::byte> message)
@@ -231,12 +299,48 @@ bool TunnelWorker::sendControl(std::span<const std::byte> message)
 void TunnelWorker::report(const WorkerReport& report)
 {
     if (const auto* up = std::get_if<CallUp>(&report))
-        m_engine.emplace(GreConfig{.callId = m_config.callId,
-                                   .peerCallId = up->peerCallId,
-                                   .reorderTimeout = std::chrono::milliseconds(m_config.reorderTimeoutMs),
-                                   .missingWindow = m_config.missingWindow},
-                         static_cast<GreSink&>(*this));
+        startCall(*up);
+    if (std::holds_alternative<Closed>(report))
+        tellSuppressed(m_notes.takeSuppressed());
     m_channel.send(report);
+}
+
+void TunnelWorker::startCall(const CallUp& up)
+{
+    const GreConfig config{.callId = m_config.callId,
+                           .peerCallId = up.peerCallId,
+                           .reorderTimeout = std::chrono::milliseconds(m_config.reorderTimeoutMs),
+                           .missingWindow = m_config.missingWindow,
+                           .buffering = m_config.buffering != 0,
+                           // A server that announces a window of 0 cannot mean it: it would get nothing.
+                           .sendWindow = m_config.sendWindow != 0 ? up.peerWindow : 0U,
+                           .firstSequence = (m_config.quirks & SequenceFromOne) != 0 ? 1U : 0U,
+                           .testType = m_config.testType,
+                           .testRate = m_config.testRate};
+    m_engine.emplace(config, static_cast<GreSink&>(*this));
+}
+
+void TunnelWorker::wanErrors(const std::array<std::uint32_t, 6>& counters)
+{
+    // They count from the start of the call (RFC 2637, 2.14), so they only grow; and so do ours.
+    for (std::size_t i = 0; i < counters.size(); ++i)
+        m_wanErrors[i] = std::max(m_wanErrors[i], counters[i]);
+}
+
+void TunnelWorker::note(LogNoteKind kind, std::uint32_t first, std::uint32_t second)
+{
+    if (m_config.logLevel < logLevelOf(kind))
+        return;
+    const TimePoint now = clockNow();
+    tellSuppressed(m_notes.takeSuppressed(now));
+    if (m_notes.admit(now))
+        m_channel.send(LogNote{kind, first, second});
+}
+
+void TunnelWorker::tellSuppressed(std::uint32_t notes)
+{
+    if (notes != 0)
+        m_channel.send(LogNote{.kind = LogNoteKind::Suppressed, .first = notes});
 }
 
 SendOutcome TunnelWorker::sendGre(std::span<const std::byte> packet)
@@ -247,21 +351,6 @@ SendOutcome TunnelWorker::sendGre(std::span<const std::byte> packet)
 void TunnelWorker::deliverPpp(std::span<const std::byte> frame)
 {
     m_pty.deliver(frame, clockNow());
-}
-
-std::string TunnelWorker::summary() const
-{
-    const GreStats stats = m_engine ? m_engine->stats() : GreStats{};
-    const auto& dropped = m_decoder.dropped();
-    std::string line = "received " + std::to_string(stats.rxAccepted);
-    line += ", lost " + std::to_string(stats.rxLost);
-    line += ", sent " + std::to_string(stats.txSent);
-    line += ", failed " + std::to_string(stats.txFailed);
-    line += "; frames dropped to pppd " + std::to_string(m_pty.droppedFrames());
-    line += ", from pppd " +
-            std::to_string(dropped.badFcs + dropped.tooShort + dropped.tooLong + dropped.aborted);
-    line += "; control messages skipped " + std::to_string(m_session.skippedMessages());
-    return line;
 }
 
 } // namespace pptp

@@ -4,19 +4,20 @@
 /// One tunnel's worker put together: control connection, GRE engine and terminal round one event loop.
 #pragma once
 
+#include "common/rate_limiter.h"
 #include "common/worker_records.h"
 #include "worker/control/control_session.h"
 #include "worker/gre/gre_engine.h"
-#include "worker/gre/hdlc.h"
 #include "worker/io/daemon_channel.h"
 #include "worker/io/event_loop.h"
 #include "worker/io/gre_port.h"
+#include "worker/io/history_writer.h"
 #include "worker/io/pty_port.h"
 #include "worker/io/statistics_writer.h"
 #include "worker/io/tcp_port.h"
 
+#include <memory>
 #include <optional>
-#include <string>
 
 namespace pptp {
 
@@ -27,16 +28,24 @@ public:
 
     /// From the first control message until the connection is over; the daemon has then got the same Closed.
     Closed run();
-    /// One line for the log, to be written when all is over.
-    [[nodiscard]] std::string summary() const;
 
 private:
-    TunnelWorker(DaemonChannel channel, WorkerStart start, StatisticsWriter statistics, EventLoop loop);
+    /// What the worker writes for the daemon to read unasked.
+    struct Shared {
+        StatisticsWriter statistics;
+        HistoryWriter history;
+
+        [[nodiscard]] static Result<Shared> map(WorkerStart& start);
+    };
+
+    TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shared, EventLoop loop);
 
     bool sendControl(std::span<const std::byte> message) override;
     void report(const WorkerReport& report) override;
+    void wanErrors(const std::array<std::uint32_t, 6>& counters) override;
     SendOutcome sendGre(std::span<const std::byte> packet) override;
     void deliverPpp(std::span<const std::byte> frame) override;
+    void note(LogNoteKind kind, std::uint32_t first, std::uint32_t second) override; ///< Of both sinks.
 
     [[nodiscard]] Result<void> watchControl();
     [[nodiscard]] Result<void> watchData();
@@ -44,11 +53,18 @@ private:
     void onTcp(std::uint32_t events);
     void onGre(std::uint32_t events);
     void onPty(std::uint32_t events);
+    void feedEngine();
     void closePty();
+    void requestClose(CloseReason reason);
+    void startCall(const CallUp& up);
+    void tellSuppressed(std::uint32_t notes);
     [[nodiscard]] Result<void> turn();
     [[nodiscard]] std::optional<TimePoint> deadline() const;
     void runTimers();
     void afterTurn();
+    void takeGreErrors();
+    void setDataEvents();
+    [[nodiscard]] GreStats statistics() const;
 
     DaemonChannel m_channel;
     EventLoop m_loop;
@@ -56,10 +72,11 @@ private:
     TcpPort m_tcp;
     GrePort m_gre;
     PtyPort m_pty;
-    StatisticsWriter m_statistics;
+    Shared m_shared;
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on.
-    HdlcDecoder m_decoder;
+    RateLimiter m_notes;
+    std::array<std::uint32_t, 6> m_wanErrors{};
     bool m_dataWatched = false; ///< GRE and terminal are in the loop.
     bool m_greReported = false;
 };

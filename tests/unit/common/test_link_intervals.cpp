@@ -32,6 +32,7 @@ private slots:
     void movesTheLengthIntoItsLimits();
     void choosesLongerIntervalsForALongTime_data();
     void choosesLongerIntervalsForALongTime();
+    void boundsTheWorkForSamplesOutOfOrder();
     void namesEachCounterOnce();
 };
 
@@ -111,6 +112,7 @@ void TestLinkIntervals::choosesLongerIntervalsForALongTime_data()
     QTest::newRow("two hours that begin within an interval") << 7'201u << 7'200u << 1u << 3u;
     QTest::newRow("a day") << 86'400u << 86'400u << 1u << 24u;
     QTest::newRow("a day that begins within an interval") << 86'401u << 86'400u << 1u << 25u;
+    QTest::newRow("longer than it can be") << 86'401u << 400'000u << 1u << 112u;
     QTest::newRow("a day by the minute") << 86'400u << 86'400u << 60u << 60u;
 }
 
@@ -122,7 +124,7 @@ void TestLinkIntervals::choosesLongerIntervalsForALongTime()
     QFETCH(unsigned, length);
     const auto intervals = linkIntervals(everySecond(begin, begin + count - 1), begin, wished);
     QVERIFY(intervals.size() <= MaxLinkIntervals);
-    QVERIFY(length <= linkIntervalReach(wished));
+    QVERIFY(count > 86'400 || length <= linkIntervalReach(wished));
     std::uint64_t received = 0;
     for (const LinkInterval& interval : intervals) {
         QCOMPARE(interval.seconds, length);
@@ -130,6 +132,14 @@ void TestLinkIntervals::choosesLongerIntervalsForALongTime()
         received += interval.received;
     }
     QCOMPARE(received, std::uint64_t{count});
+}
+
+void TestLinkIntervals::boundsTheWorkForSamplesOutOfOrder()
+{
+    const std::vector<LinkSample> samples{
+        {.second = 0xfffffff0}, {.second = 5}, {.second = 0xffffffff}, {.second = 1}};
+    QVERIFY(linkIntervals(samples, 0, 1).size() <= samples.size());
+    QVERIFY(linkIntervals(samples, 2, 0xffffffff).size() <= samples.size());
 }
 
 void TestLinkIntervals::namesEachCounterOnce()

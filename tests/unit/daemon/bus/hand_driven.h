@@ -27,6 +27,11 @@ public:
             onStatistics();
         return stats;
     }
+    [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override
+    {
+        historyAsked = {first, last};
+        return samples;
+    }
     void connectTunnel(Completion done) override
     {
         ++connects;
@@ -62,6 +67,8 @@ public:
 
     std::string serverName = "vpn.example.com";
     std::optional<GreStats> stats;
+    std::vector<LinkSample> samples;
+    mutable std::pair<std::uint32_t, std::uint32_t> historyAsked; ///< The last time.
     std::function<void()> onConnect;
     std::function<void()> onStatistics;
     std::vector<Completion> waiting;

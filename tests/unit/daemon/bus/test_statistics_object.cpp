@@ -3,6 +3,8 @@
 
 #include "daemon/bus/statistics_object.h"
 
+#include "client/bus_types.h"
+
 #include "bus_fixture.h"
 #include "signal_recorder.h"
 
@@ -12,9 +14,6 @@ using namespace pptp;
 using namespace pptp::test;
 
 namespace {
-
-using Counters = QMap<QString, qulonglong>;
-using Gauges = QMap<QString, double>;
 
 /// Counts how often somebody asks for the counters: with nobody looking, it must be never.
 struct Counted : BusFixture {
@@ -36,6 +35,17 @@ QDBusPendingCall subscribe(const Caller& caller, unsigned interval,
                            const QString& path = BusFixture::WorkPath)
 {
     return caller.call(path, names::StatisticsInterface, "Subscribe", {interval});
+}
+
+QDBusPendingCall getHistory(const Caller& caller, qulonglong since, unsigned resolution)
+{
+    return caller.call(BusFixture::WorkPath, names::StatisticsInterface, "GetHistory", {since, resolution});
+}
+
+std::uint32_t secondsOfNow()
+{
+    using namespace std::chrono;
+    return static_cast<std::uint32_t>(floor<seconds>(steady_clock::now().time_since_epoch()).count());
 }
 
 } // namespace
@@ -201,6 +211,112 @@ private slots:
         QCOMPARE(outcome(subscribe(late, 60'000)), "org.freedesktop.DBus.Error.LimitsExceeded");
         callers.pop_back();
         QTRY_COMPARE(outcome(subscribe(late, 60'000)), QString());
+    }
+
+    void answersWithTheHistory()
+    {
+        BusFixture fixture;
+        const std::uint32_t now = secondsOfNow();
+        fixture.work.samples = {{now - 20, 1, 2, 3, 4, 5, 6'500, 7, 8}, {.second = now - 10, .sent = 9}};
+        const Caller caller(fixture.bus);
+        const auto call = getHistory(caller, 0, 1);
+        QCOMPARE(outcome(call), QString());
+        const auto history = qdbus_cast<History>(call.reply().arguments().value(0));
+        const Counters all{{"RxAccepted", 1}, {"TxSent", 2},        {"RxOctets", 3},  {"TxOctets", 4},
+                           {"RxLost", 5},     {"RxUnderWindow", 7}, {"RxBuffered", 8}};
+        const Gauges gauges{{"seconds", 1}, {"round_trip_ms", 6.5}, {"round_trip_max_ms", 6.5}};
+        QCOMPARE(history, (History{{(now - 20) * 1'000'000ULL, all, gauges},
+                                   {(now - 10) * 1'000'000ULL, {{"TxSent", 9}}, {{"seconds", 1}}}}));
+    }
+
+    void answersWithAnEmptyHistoryBeforeTheFirstCall()
+    {
+        const BusFixture fixture;
+        const Caller caller(fixture.bus);
+        const auto call = getHistory(caller, 0, 1000);
+        QCOMPARE(outcome(call), QString());
+        QVERIFY(qdbus_cast<History>(call.reply().arguments().value(0)).isEmpty());
+    }
+
+    void asksForNoMoreHistoryThanItNeeds_data()
+    {
+        QTest::addColumn<qulonglong>("secondsAgo");
+        QTest::addColumn<unsigned>("resolution");
+        QTest::addColumn<unsigned>("from"); // seconds ago
+        QTest::newRow("a minute") << 60ULL << 1'000u << 85u;
+        QTest::newRow("a minute by the hour") << 60ULL << 3'600'000u << 3'660u;
+        QTest::newRow("a day") << 86'399ULL << 0u << 86'399u;
+        QTest::newRow("a week") << 604'800ULL << 4'294'967'295u << 86'399u;
+    }
+
+    void asksForNoMoreHistoryThanItNeeds()
+    {
+        QFETCH(qulonglong, secondsAgo);
+        QFETCH(unsigned, resolution);
+        QFETCH(unsigned, from);
+        const BusFixture fixture;
+        const Caller caller(fixture.bus);
+        const std::uint32_t before = secondsOfNow();
+        const auto since = secondsAgo < before ? (before - secondsAgo) * 1'000'000ULL : 0ULL;
+        QCOMPARE(outcome(getHistory(caller, since, resolution)), QString());
+        const auto [first, last] = fixture.work.historyAsked;
+        QVERIFY(last == before || last == before + 1);
+        const std::uint32_t lessened = before > from ? before - from : 0;
+        QVERIFY2(first == lessened || first == lessened + 1, qPrintable(QString::number(before - first)));
+    }
+
+    void hasNoHistoryOfTheFuture()
+    {
+        BusFixture fixture;
+        fixture.work.samples = {{.second = secondsOfNow(), .sent = 9}};
+        const Caller caller(fixture.bus);
+        for (const qulonglong since : {(secondsOfNow() + 100) * 1'000'000ULL, ~0ULL}) {
+            const auto call = getHistory(caller, since, 1'000);
+            QCOMPARE(outcome(call), QString());
+            QVERIFY(qdbus_cast<History>(call.reply().arguments().value(0)).isEmpty());
+        }
+    }
+
+    void fitsADayIntoOneAnswer()
+    {
+        BusFixture fixture;
+        const std::uint32_t now = secondsOfNow();
+        const std::uint32_t count = std::min(now, 86'400U); // The machine may be younger than a day.
+        for (std::uint32_t i = 1; i <= count; ++i)
+            fixture.work.samples.push_back({now - count + i, 1, 2, 3, 4, 5, 6'500, 7, 8});
+        const Caller caller(fixture.bus);
+        QElapsedTimer time;
+        time.start();
+        const auto call = getHistory(caller, 0, 1'000);
+        QCOMPARE(outcome(call), QString());
+        qInfo("%lld ms for the largest answer", time.elapsed());
+        const auto history = qdbus_cast<History>(call.reply().arguments().value(0));
+        QVERIFY(history.size() <= 3'600);
+        QVERIFY(history.size() >= std::min(count, 1'800U));
+        qulonglong received = 0;
+        for (const HistoryInterval& interval : history) {
+            QVERIFY(interval.gauges.value("seconds") >= count / 3'600);
+            received += interval.counters.value("RxAccepted");
+        }
+        QVERIFY(received + 1 >= count && received <= count); // A second may have passed.
+    }
+
+    void limitsHowOftenTheHistoryIsAskedFor()
+    {
+        const BusFixture fixture;
+        const Caller caller(fixture.bus);
+        std::vector<QDBusPendingCall> calls;
+        for (std::uint32_t i = 0; i < 5 * StatisticsObject::MaxHistoriesPerSecond; ++i)
+            calls.push_back(getHistory(caller, 0, 1'000));
+        std::uint32_t answered = 0;
+        for (const QDBusPendingCall& call : calls) {
+            const QString error = outcome(call);
+            QVERIFY(error.isEmpty() || error == "org.freedesktop.DBus.Error.LimitsExceeded");
+            answered += error.isEmpty() ? 1 : 0;
+        }
+        QVERIFY(answered >= StatisticsObject::MaxHistoriesPerSecond);
+        QVERIFY(answered < calls.size());
+        QTRY_COMPARE(outcome(getHistory(caller, 0, 1'000)), QString());
     }
 
     void survivesCountersThatThrow()

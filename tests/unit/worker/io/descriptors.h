@@ -4,6 +4,7 @@
 /// Descriptors as a daemon would hand them over, and bounded waits for what comes out of them.
 #pragma once
 
+#include "common/link_history.h"
 #include "common/statistics_page.h"
 #include "common/unique_fd.h"
 
@@ -11,6 +12,7 @@
 #include <cstddef>
 #include <cstdlib>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <pty.h>
 #include <span>
@@ -36,6 +38,29 @@ inline FdPair socketPair(int type)
         std::abort();
     ::fcntl(fds[1], F_SETFL, O_NONBLOCK);
     return {UniqueFd(fds[0]), UniqueFd(fds[1])};
+}
+
+/// Two sockets of UDP in the place of raw ones, which need a privilege: a closed one answers with ICMP.
+inline FdPair udpPair()
+{
+    std::array<sockaddr_in, 2> addresses{};
+    FdPair pair{UniqueFd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
+                UniqueFd(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0))};
+    const std::array fds{pair.ours.get(), pair.theirs.get()};
+    const auto generic = [&](std::size_t i) { return reinterpret_cast<sockaddr*>(&addresses[i]); };
+    for (std::size_t i = 0; i < 2; ++i) {
+        addresses[i].sin_family = AF_INET;
+        addresses[i].sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof addresses[i];
+        if (::bind(fds[i], generic(i), length) != 0 || ::getsockname(fds[i], generic(i), &length) != 0)
+            std::abort();
+    }
+    const int on = 1;
+    if (::connect(fds[0], generic(1), sizeof addresses[1]) != 0 ||
+        ::connect(fds[1], generic(0), sizeof addresses[0]) != 0 ||
+        ::setsockopt(fds[1], IPPROTO_IP, IP_RECVERR, &on, sizeof on) != 0)
+        std::abort();
+    return pair;
 }
 
 /// The test has pppd's side, the object under test the non-blocking master.

@@ -5,29 +5,15 @@
 #include "worker/io/gre_port.h"
 
 #include <QtTest>
-#include <netinet/in.h>
 
 using namespace pptp;
 
 namespace {
 
-/// A datagram socket connected to a port of this host at which nobody listens: everything sent to it comes
-/// back as an ICMP error, as from a host without a GRE listener, and needs no privilege.
+/// Everything sent from it comes back as an ICMP error, as from a host without a GRE listener.
 UniqueFd socketToNobody()
 {
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t length = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    UniqueFd nobody(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0));
-    UniqueFd socket(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    const int on = 1;
-    if (::bind(nobody.get(), generic, length) != 0 || ::getsockname(nobody.get(), generic, &length) != 0 ||
-        ::setsockopt(socket.get(), IPPROTO_IP, IP_RECVERR, &on, sizeof on) != 0 ||
-        ::connect(socket.get(), generic, length) != 0)
-        std::abort();
-    return socket;
+    return std::move(udpPair().theirs);
 }
 
 bool waitForError(int fd)
@@ -54,7 +40,7 @@ private slots:
             QCOMPARE(Bytes(datagram->begin(), datagram->end()), expected);
         }
         QVERIFY(!port.receive());
-        QCOMPARE(port.takeErrors(), std::uint64_t{0});
+        QCOMPARE(port.takeErrors().other, std::uint64_t{0});
     }
 
     void sendsWholeDatagrams()
@@ -73,15 +59,34 @@ private slots:
         QCOMPARE(port.send(bytesOf("packet")), SendOutcome::Failed);
     }
 
-    void countsEachIcmpErrorOnceFromTheQueue()
+    void countsEachIcmpErrorOnceAndTellsTheFirst()
+    {
+        GrePort port(socketToNobody());
+        // Port unreachable, from this host (RFC 792).
+        const IcmpSeen unreachable{.type = 3, .code = 3, .mtu = 0, .sender = INADDR_LOOPBACK};
+        for (const bool first : {true, false}) {
+            QCOMPARE(port.send(bytesOf("packet")), SendOutcome::Sent);
+            QVERIFY(waitForError(port.fd()));
+            port.readErrorQueue();
+            QVERIFY(!port.receive());
+            const GreErrors errors = port.takeErrors();
+            QCOMPARE(errors.icmp, std::uint64_t{1});
+            QCOMPARE(errors.other, std::uint64_t{0});
+            QCOMPARE(errors.firstSeen, first ? std::vector{unreachable} : std::vector<IcmpSeen>());
+            QCOMPARE(port.takeErrors().icmp, std::uint64_t{0});
+        }
+    }
+
+    void countsAnErrorOnceAlthoughAReadFailsWithItFirst()
     {
         GrePort port(socketToNobody());
         QCOMPARE(port.send(bytesOf("packet")), SendOutcome::Sent);
         QVERIFY(waitForError(port.fd()));
-        port.drainErrorQueue();
         QVERIFY(!port.receive());
-        QCOMPARE(port.takeErrors(), std::uint64_t{1});
-        QCOMPARE(port.takeErrors(), std::uint64_t{0});
+        port.readErrorQueue();
+        const GreErrors errors = port.takeErrors();
+        QCOMPARE(errors.icmp, std::uint64_t{1});
+        QCOMPARE(errors.other, std::uint64_t{0});
     }
 
     void doesNotLoseAPacketToTheErrorOfAnEarlierOne()
@@ -91,8 +96,31 @@ private slots:
         QVERIFY(waitForError(port.fd()));
         QCOMPARE(port.send(bytesOf("second")), SendOutcome::Sent);
         QVERIFY(waitForError(port.fd())); // So it has really left.
-        port.drainErrorQueue();
-        QCOMPARE(port.takeErrors(), std::uint64_t{2});
+        port.readErrorQueue();
+        QCOMPARE(port.takeErrors().icmp, std::uint64_t{2});
+    }
+
+    void takesAFloodOfErrorsPieceByPiece()
+    {
+        GrePort port(socketToNobody());
+        const auto sendMany = [&port](int packets) {
+            for (int i = 0; i < packets; ++i)
+                QCOMPARE(port.send(bytesOf("packet")), SendOutcome::Sent);
+        };
+        std::uint64_t total = 0;
+        // Less at once than the host limits its own ICMP to and than the buffer holds.
+        for (int round = 0; round < 40 && total <= 256; ++round) {
+            sendMany(20);
+            QVERIFY(waitForError(port.fd()));
+            if (round % 20 != 19)
+                continue;
+            port.readErrorQueue();
+            const std::uint64_t once = port.takeErrors().icmp;
+            QVERIFY(once <= 256);
+            total += once;
+        }
+        QVERIFY(total > 0);
+        QVERIFY(port.takeErrors().firstSeen.empty());
     }
 };
 

@@ -21,6 +21,14 @@ Bytes encoded(const Bytes& plain)
     return out;
 }
 
+std::vector<Bytes> framesOf(PtyPort& port)
+{
+    std::vector<Bytes> frames;
+    while (const auto next = port.nextFrame())
+        frames.emplace_back(next->begin(), next->end());
+    return frames;
+}
+
 } // namespace
 
 class TestPtyPort : public QObject {
@@ -30,7 +38,7 @@ private slots:
     void holdsFramesUntilPppdHasSpoken()
     {
         FdPair pty = rawPty();
-        PtyPort port(std::move(pty.theirs));
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
         port.deliver(frame, start);
         QVERIFY(!waitReadable(pty.ours.get(), 0));
         QVERIFY(!port.wantsWrite());
@@ -38,8 +46,8 @@ private slots:
 
         QVERIFY(writeAll(pty.ours.get(), encoded(frame)));
         QVERIFY(waitReadable(port.fd()));
-        const PtyInput input = port.read();
-        QCOMPARE(Bytes(input.bytes.begin(), input.bytes.end()), encoded(frame));
+        QCOMPARE(port.read(), PtyInput::Data);
+        QCOMPARE(framesOf(port), std::vector<Bytes>{frame});
         QCOMPARE(readExactly(pty.ours.get(), encoded(frame).size()), encoded(frame));
         QVERIFY(!port.deadline());
 
@@ -50,7 +58,7 @@ private slots:
     void servesASilentPppdAfterTheLimit()
     {
         FdPair pty = rawPty();
-        PtyPort port(std::move(pty.theirs));
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
         port.deliver(frame, start);
         port.onTimer(start + PtyPort::HoldLimit - 1ms);
         QVERIFY(!waitReadable(pty.ours.get(), 0));
@@ -61,7 +69,7 @@ private slots:
     void keepsWhatPppdDoesNotReadInOrderAndDropsBeyondTheLimit()
     {
         FdPair pty = rawPty();
-        PtyPort port(std::move(pty.theirs));
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
         port.onTimer(start);
         std::vector<Bytes> expected;
         for (int i = 0; port.droppedFrames() == 0; ++i) {
@@ -92,7 +100,7 @@ private slots:
     void dropsAFrameThatIsTooLong()
     {
         FdPair pty = rawPty();
-        PtyPort port(std::move(pty.theirs));
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
         port.deliver(Bytes(PtyPort::MaxFrame + 1), start);
         QCOMPARE(port.droppedFrames(), std::uint64_t{1});
         QCOMPARE(port.pendingBytes(), std::size_t{0});
@@ -101,10 +109,109 @@ private slots:
     void tellsThatNobodyHasTheOtherSideOpen()
     {
         FdPair pty = rawPty();
-        PtyPort port(std::move(pty.theirs));
-        QVERIFY(!port.read().closed);
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
+        QCOMPARE(port.read(), PtyInput::Nothing);
         pty.ours.reset();
-        QVERIFY(port.read().closed);
+        QCOMPARE(port.read(), PtyInput::Closed);
+    }
+
+    void findsTheFramesOfOneRead()
+    {
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
+        Bytes stream = encoded(frame);
+        const Bytes next = encoded(bytesOf("the next"));
+        stream.insert(stream.end(), next.begin(), next.end());
+        QVERIFY(writeAll(pty.ours.get(), stream));
+        QCOMPARE(port.read(), PtyInput::Data);
+        QVERIFY(port.nextFrame());
+        QCOMPARE(framesOf(port), std::vector<Bytes>{bytesOf("the next")});
+        QCOMPARE(port.invalidFrames(), std::uint64_t{0});
+    }
+
+    void countsDamagedFrames()
+    {
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
+        // A wrong checksum, three bytes, an abort.
+        QVERIFY(writeAll(pty.ours.get(), bytesOf("~\xff\x03wrong~abc~whatever\x7d~")));
+        QCOMPARE(port.read(), PtyInput::Data);
+        QCOMPARE(framesOf(port), std::vector<Bytes>());
+        QCOMPARE(port.invalidFrames(), std::uint64_t{3});
+        QCOMPARE(port.shortFrames(), std::uint64_t{1});
+        QCOMPARE(port.lastShortFrame(), std::size_t{3});
+    }
+
+    void takesEachReadForAFrameWhenSynchronous()
+    {
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Synchronous);
+        // Nothing in it is framing, whatever it looks like; no length of IP or LCP is believed.
+        const Bytes misleading = bytesOf(std::string("~\x7d\xff\x03\x00\x21\x45\x00\xff\xff", 10));
+        for (const Bytes& sent : {misleading, bytesOf("ab")}) {
+            QVERIFY(writeAll(pty.ours.get(), sent));
+            QVERIFY(waitReadable(port.fd()));
+            QCOMPARE(port.read(), PtyInput::Data);
+            QCOMPARE(framesOf(port), std::vector<Bytes>{sent});
+        }
+        QCOMPARE(port.invalidFrames(), std::uint64_t{0});
+    }
+
+    void countsSynchronousFramesOfNoSize()
+    {
+        FdPair pair = socketPair(SOCK_DGRAM); // A terminal would cut what is too long itself.
+        PtyPort port(std::move(pair.theirs), PtyFraming::Synchronous);
+        QVERIFY(writeAll(pair.ours.get(), bytesOf("x")));
+        QCOMPARE(port.read(), PtyInput::Data);
+        QCOMPARE(framesOf(port), std::vector<Bytes>());
+        QCOMPARE(port.shortFrames(), std::uint64_t{1});
+        QCOMPARE(port.lastShortFrame(), std::size_t{1});
+        for (const std::size_t size : {PtyPort::MaxFrame, PtyPort::MaxFrame + 1, PtyPort::MaxFrame + 1000}) {
+            QVERIFY(writeAll(pair.ours.get(), Bytes(size)));
+            QCOMPARE(port.read(), PtyInput::Data);
+            QCOMPARE(framesOf(port).size(), size == PtyPort::MaxFrame ? std::size_t{1} : std::size_t{0});
+        }
+        QCOMPARE(port.invalidFrames(), std::uint64_t{3});
+    }
+
+    void writesEachSynchronousFrameByItself()
+    {
+        FdPair pair = socketPair(SOCK_SEQPACKET); // Shows where one write ends and the next begins.
+        PtyPort port(std::move(pair.theirs), PtyFraming::Synchronous);
+        std::vector<Bytes> sent;
+        for (int i = 0; i < 300; ++i) {
+            sent.push_back(bytesOf("~frame " + std::to_string(i) + std::string(1400, '\x03')));
+            port.deliver(sent.back(), start); // All of them wait for pppd, and then for room.
+        }
+        port.onTimer(start + PtyPort::HoldLimit);
+        QVERIFY(port.wantsWrite());
+        for (const Bytes& whole : sent) {
+            QCOMPARE(readSome(pair.ours.get()), whole);
+            port.flush();
+        }
+        QVERIFY(!port.wantsWrite());
+        QCOMPARE(port.droppedFrames(), std::uint64_t{0});
+    }
+
+    void neverSendsTheRestOfASynchronousFrameThatWasCutOff()
+    {
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Synchronous);
+        port.onTimer(start);
+        std::size_t delivered = 0;
+        // Nobody reads: at some point the terminal takes a part of a frame, or none of it.
+        for (; port.droppedFrames() == 0 && !port.wantsWrite(); ++delivered) {
+            QVERIFY(delivered < 100'000);
+            port.deliver(Bytes(1501, std::byte{'f'}), start);
+            if (delivered == 0)
+                port.onTimer(start + PtyPort::HoldLimit);
+        }
+        const std::size_t whole = delivered - 1;
+        std::size_t received = 0;
+        for (Bytes some; waitReadable(pty.ours.get(), 100) && !(some = readSome(pty.ours.get())).empty();)
+            received += some.size();
+        QCOMPARE(received / 1501, whole);
+        QCOMPARE(received % 1501 != 0, port.droppedFrames() == 1);
     }
 };
 

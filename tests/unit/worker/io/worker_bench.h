@@ -23,7 +23,8 @@ inline constexpr std::uint16_t PeerCall = 0x0077;
 
 class WorkerBench {
 public:
-    explicit WorkerBench(std::vector<std::string> arguments = {})
+    explicit WorkerBench(std::vector<std::string> arguments = {}, FdPair gre = socketPair(SOCK_DGRAM))
+        : m_gre(std::move(gre))
     {
         connectTcp();
         start(std::move(arguments));
@@ -37,17 +38,14 @@ public:
             ::waitpid(m_pid, nullptr, 0);
         }
         ::munmap(const_cast<StatisticsPage*>(m_statistics), StatisticsPageBytes);
+        ::munmap(const_cast<LinkHistory*>(m_history), LinkHistoryBytes);
     }
 
     [[nodiscard]] bool configure()
     {
-        WorkerConfig config;
-        config.callId = OurCall;
-        config.controlTimeoutMs = 5'000;
-        config.clearTimeoutMs = 300;
-        const bool sent =
-            sendWithDescriptors(daemon.get(), encodeRecord(WorkerCommand(config)),
-                                {m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get()});
+        const bool sent = sendWithDescriptors(
+            daemon.get(), encodeRecord(WorkerCommand(config)),
+            {m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get(), m_memory.get()});
         m_client.reset(); // As the daemon does: the worker's copy is the only one.
         m_pty.theirs.reset();
         return sent;
@@ -58,7 +56,8 @@ public:
     {
         return configure() && holds<StartRequest>(control()) && answer(StartReply{.result = 1}) &&
                holds<ControlUp>(report()) && holds<OutgoingCallRequest>(control()) &&
-               answer(OutgoingCallReply{.callId = PeerCall, .peerCallId = OurCall, .result = 1}) &&
+               answer(OutgoingCallReply{
+                   .callId = PeerCall, .peerCallId = OurCall, .result = 1, .window = peerWindow}) &&
                holds<CallUp>(report());
     }
 
@@ -118,42 +117,25 @@ public:
     /// A GRE packet of the server with data, as a raw socket gives it: behind an IPv4 header.
     [[nodiscard]] bool sendGre(std::uint32_t sequence, const Bytes& frame)
     {
-        Bytes datagram(20);
-        const auto put = [&datagram](std::initializer_list<unsigned> bytes) {
-            for (const unsigned byte : bytes)
-                datagram.push_back(static_cast<std::byte>(byte & 0xff));
-        };
+        Bytes gre;
         const auto size = static_cast<unsigned>(frame.size());
-        put({0x30, 0x01, 0x88, 0x0b, size >> 8, size, OurCall >> 8, OurCall});
-        put({sequence >> 24, sequence >> 16, sequence >> 8, sequence});
-        datagram.insert(datagram.end(), frame.begin(), frame.end());
-        const std::size_t total = datagram.size();
-        const std::array<unsigned, 20> ip{0x45,
-                                          0,
-                                          static_cast<unsigned>(total >> 8),
-                                          static_cast<unsigned>(total),
-                                          0,
-                                          0,
-                                          0,
-                                          0,
-                                          64,
-                                          47,
-                                          0,
-                                          0,
-                                          10,
-                                          0,
-                                          0,
-                                          1,
-                                          10,
-                                          0,
-                                          0,
-                                          2};
-        for (std::size_t i = 0; i < ip.size(); ++i)
-            datagram[i] = static_cast<std::byte>(ip[i] & 0xff);
-        return writeAll(m_gre.ours.get(), datagram);
+        put(gre, {0x30, 0x01, 0x88, 0x0b, size >> 8, size, OurCall >> 8, OurCall});
+        put(gre, {sequence >> 24, sequence >> 16, sequence >> 8, sequence});
+        gre.insert(gre.end(), frame.begin(), frame.end());
+        return sendDatagram(gre);
+    }
+    /// A pure acknowledgement of the server, in the same way.
+    [[nodiscard]] bool acknowledge(std::uint32_t number)
+    {
+        Bytes gre;
+        put(gre, {0x20, 0x81, 0x88, 0x0b, 0, 0, OurCall >> 8, OurCall});
+        put(gre, {number >> 24, number >> 16, number >> 8, number});
+        return sendDatagram(gre);
     }
     [[nodiscard]] Bytes receiveGre() { return readSome(m_gre.ours.get()); }
 
+    /// From now on the server's host answers with ICMP, if the sockets are UDP's.
+    void closeGre() { m_gre.ours.reset(); }
     void closePpp() { m_pty.ours.reset(); }
     [[nodiscard]] std::optional<GreStats> statistics() const { return m_statistics->read(); }
 
@@ -176,10 +158,33 @@ public:
         return {};
     }
 
+    /// In the other framing, the frame itself is what passes the terminal.
+    [[nodiscard]] int terminal() const { return m_pty.ours.get(); }
+    /// What the worker has recorded so far.
+    [[nodiscard]] std::vector<LinkSample> history() const { return m_history->read(0, 0xffffffff); }
+
     UniqueFd daemon;
     UniqueFd server;
+    WorkerConfig config{.callId = OurCall, .controlTimeoutMs = 5'000, .clearTimeoutMs = 300};
+    std::uint16_t peerWindow = 64;
 
 private:
+    static void put(Bytes& out, std::initializer_list<unsigned> bytes)
+    {
+        for (const unsigned byte : bytes)
+            out.push_back(static_cast<std::byte>(byte & 0xff));
+    }
+
+    [[nodiscard]] bool sendDatagram(const Bytes& gre)
+    {
+        const auto total = static_cast<unsigned>(20 + gre.size());
+        Bytes datagram;
+        put(datagram, {0x45, 0, total >> 8, total, 0, 0, 0, 0, 64, 47});
+        put(datagram, {0, 0, 10, 0, 0, 1, 10, 0, 0, 2});
+        datagram.insert(datagram.end(), gre.begin(), gre.end());
+        return writeAll(m_gre.ours.get(), datagram);
+    }
+
     void connectTcp()
     {
         const UniqueFd listener(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -205,6 +210,8 @@ private:
         daemon = std::move(channel.ours);
         m_statistics = static_cast<const StatisticsPage*>(
             ::mmap(nullptr, StatisticsPageBytes, PROT_READ, MAP_SHARED, m_page.get(), 0));
+        m_history = static_cast<const LinkHistory*>(
+            ::mmap(nullptr, LinkHistoryBytes, PROT_READ, MAP_SHARED, m_memory.get(), 0));
         arguments.insert(arguments.begin(), "pptp-worker");
         std::vector<char*> argv;
         for (auto& argument : arguments)
@@ -220,10 +227,12 @@ private:
 
     pid_t m_pid = -1;
     UniqueFd m_client;
-    FdPair m_gre = socketPair(SOCK_DGRAM);
+    FdPair m_gre;
     FdPair m_pty = rawPty();
     UniqueFd m_page = memoryPage();
     const StatisticsPage* m_statistics = nullptr;
+    UniqueFd m_memory = memoryPage(LinkHistoryBytes);
+    const LinkHistory* m_history = nullptr;
     ControlFramer m_framer;
     Bytes m_received;
     std::span<const std::byte> m_unread;

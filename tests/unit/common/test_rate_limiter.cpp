@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "common/note_limiter.h"
+#include "common/rate_limiter.h"
 
 #include <QTest>
 
@@ -10,9 +10,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr NoteLimiter::TimePoint start{1000s};
+constexpr RateLimiter::TimePoint start{1000s};
 
-int admitted(NoteLimiter& limiter, int notes, NoteLimiter::TimePoint now)
+int admitted(RateLimiter& limiter, int notes, RateLimiter::TimePoint now)
 {
     int count = 0;
     for (int i = 0; i < notes; ++i)
@@ -22,21 +22,27 @@ int admitted(NoteLimiter& limiter, int notes, NoteLimiter::TimePoint now)
 
 } // namespace
 
-class TestNoteLimiter : public QObject {
+class TestRateLimiter : public QObject {
     Q_OBJECT
 private slots:
     void admitsTenInASecond()
     {
-        NoteLimiter limiter;
+        RateLimiter limiter;
         QCOMPARE(admitted(limiter, 10, start), 10);
         QVERIFY(!limiter.deadline());
         QCOMPARE(admitted(limiter, 5, start + 999ms), 0);
         QCOMPARE(limiter.deadline(), std::optional(start + 1s));
     }
 
+    void admitsAsManyAsItIsMadeFor()
+    {
+        RateLimiter limiter(3);
+        QCOMPARE(admitted(limiter, 10, start), 3);
+    }
+
     void beginsANewSecondWithTheFirstNoteAfterTheOld()
     {
-        NoteLimiter limiter;
+        RateLimiter limiter;
         QCOMPARE(admitted(limiter, 20, start), 10);
         QCOMPARE(admitted(limiter, 20, start + 1500ms), 10);
         QCOMPARE(admitted(limiter, 20, start + 2499ms), 0);
@@ -45,7 +51,7 @@ private slots:
 
     void tellsOnceHowManyWereLeftOut()
     {
-        NoteLimiter limiter;
+        RateLimiter limiter;
         QCOMPARE(limiter.takeSuppressed(start), 0U);
         QCOMPARE(admitted(limiter, 1'000'000, start), 10);
         QCOMPARE(limiter.takeSuppressed(start + 999ms), 0U);
@@ -56,12 +62,12 @@ private slots:
 
     void tellsAtTheEndWithoutWaiting()
     {
-        NoteLimiter limiter;
+        RateLimiter limiter;
         QCOMPARE(admitted(limiter, 12, start), 10);
         QCOMPARE(limiter.takeSuppressed(), 2U);
         QCOMPARE(limiter.takeSuppressed(), 0U);
     }
 };
 
-QTEST_APPLESS_MAIN(TestNoteLimiter)
-#include "test_note_limiter.moc"
+QTEST_APPLESS_MAIN(TestRateLimiter)
+#include "test_rate_limiter.moc"

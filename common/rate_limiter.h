@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// Keeps what the network can cause at any rate from filling a log: a few notes a second, and a count.
+/// Lets a few things of a flood through in each second, and counts the rest: notes for a log, costly calls.
 #pragma once
 
 #include <chrono>
@@ -11,20 +11,22 @@
 
 namespace pptp {
 
-class NoteLimiter {
+class RateLimiter {
 public:
     using TimePoint = std::chrono::steady_clock::time_point;
 
-    static constexpr std::uint32_t MaxPerSecond = 10;
+    static constexpr std::uint32_t DefaultPerSecond = 10;
 
-    /// False: one too many in the second that began with the first note.
+    explicit RateLimiter(std::uint32_t perSecond = DefaultPerSecond) : m_perSecond(perSecond) {}
+
+    /// False: one too many in the second that began with the first of them.
     [[nodiscard]] bool admit(TimePoint now)
     {
         if (!m_end || now >= *m_end) {
             m_end = now + std::chrono::seconds(1);
             m_admitted = 0;
         }
-        const bool admitted = m_admitted < MaxPerSecond;
+        const bool admitted = m_admitted < m_perSecond;
         ++(admitted ? m_admitted : m_suppressed);
         return admitted;
     }
@@ -44,6 +46,7 @@ public:
     }
 
 private:
+    std::uint32_t m_perSecond;
     std::optional<TimePoint> m_end; ///< Of the second that is counted.
     std::uint32_t m_admitted = 0;
     std::uint32_t m_suppressed = 0; ///< Would need years without a question to overflow.
