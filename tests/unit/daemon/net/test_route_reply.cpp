@@ -160,8 +160,7 @@ void TestRouteReply::takesNothingFromBehindDamage_data()
     QTest::addColumn<QByteArray>("damage");
     QTest::newRow("attribute of length 0") << QByteArray(4, '\0');
     QTest::newRow("attribute of length 3") << number(3);
-    QTest::newRow("attribute beyond the end")
-        << number(64 | RTA_IIF << 16) + QByteArray(4, 0);
+    QTest::newRow("attribute beyond the end") << number(64 | RTA_IIF << 16) + QByteArray(4, 0);
     QTest::newRow("half an attribute") << QByteArray(2, '\0');
 }
 
