@@ -97,6 +97,7 @@ class GreAttacks(ServiceCase):
                 word = {(3, 4): 68, (5, 0): 0x0A400063, (5, 1): 0x0A400063}.get((kind, code), 0)
                 self.survives("icmp", kind, code, 100, word)
         self.assertGreater(self.counters("RxOsErrors")[0], before)
+        self.assertEqual(self.counters("RxIcmpErrors"), self.counters("RxOsErrors"))
         # A path MTU of 68 was not believed: frames of full size still go both ways.
         self.survives("nothing", 20, 1400)
 
