@@ -180,6 +180,12 @@ class ControlAttacks(ServiceCase):
         tunnel = self.connected(server=self.server("no-echo"), idle_wait=1, max_echo_wait=1)
         self.assertFailed(tunnel, "peer-unreachable")
 
+    def test_c12_an_echo_reply_with_another_identifier_is_no_answer_but_a_sign_of_life(self):
+        server = self.server("wrong-echo")
+        tunnel = self.connected(server=server, idle_wait=1, max_echo_wait=1)
+        wait_until(lambda: server.messages().count("Echo-Request") >= 2, 5, "a second echo request")
+        self.assertEqual(tunnel["State"], "connected")
+
     def test_c12_an_echo_reply_just_in_time_is_in_time(self):
         server = self.server("late-echo=1.4")
         tunnel = self.connected(server=server, idle_wait=1, max_echo_wait=2)

@@ -35,7 +35,7 @@ class GreAttacks(ServiceCase):
 
     def test_g02_packets_for_any_other_call_id_are_dropped(self):
         self.assertEqual(self.survives("every-call-id"), 65535)
-        self.assertEqual(self.counters(*DROPPED), [0] * 4)
+        self.assertEqual(self.counters(*DROPPED, "RxOtherCall"), [0] * 4 + [65535])
 
     def test_g03_a_forged_jump_of_the_sequence_is_not_adopted(self):
         forged = self.survives("jumps", 1000)
@@ -97,6 +97,7 @@ class GreAttacks(ServiceCase):
                 word = {(3, 4): 68, (5, 0): 0x0A400063, (5, 1): 0x0A400063}.get((kind, code), 0)
                 self.survives("icmp", kind, code, 100, word)
         self.assertGreater(self.counters("RxOsErrors")[0], before)
+        self.assertEqual(self.counters("RxIcmpErrors"), self.counters("RxOsErrors"))
         # A path MTU of 68 was not believed: frames of full size still go both ways.
         self.survives("nothing", 20, 1400)
 

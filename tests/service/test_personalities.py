@@ -59,6 +59,13 @@ class Personalities(ServiceCase):
         self.assertIn("WAN-Error-Notify", server.messages("out"))
         self.assertEndedPolitely(server)
 
+    def test_wan_errors_of_a_cisco_can_be_seen(self):
+        tunnel = self.connected(server=self.server("cisco"))
+        names = ("WanCrcErrors", "WanFramingErrors", "WanHardwareOverruns", "WanBufferOverruns", "WanTimeouts",
+                 "WanAlignmentErrors")
+        tunnel.wait_for_statistics(lambda counters: [counters[name] for name in names] == [1, 2, 3, 4, 5, 6], 5,
+                                   "each is in its place")
+
     def test_alcatel(self):
         server = self.works_with("alcatel")
         reply = server.events("control", direction="out", message="Start-Control-Connection-Reply")[0]["fields"]
