@@ -28,6 +28,13 @@ tl::unexpected<Error> folderError(const std::filesystem::path& path, const std::
     return fail(ErrorCode::ConfigureFailed, path.string() + ": " + reason);
 }
 
+/// Whoever leaves last removes the folder, perhaps between somebody else's opening and locking it.
+bool isInPlace(int folder)
+{
+    struct stat status {};
+    return ::fstat(folder, &status) == 0 && status.st_nlink != 0;
+}
+
 } // namespace
 
 RouteKernel RouteKernel::real()
@@ -45,7 +52,7 @@ SharedRoute::~SharedRoute()
     release();
 }
 
-Result<UniqueFd> SharedRoute::lockFolder() const
+Result<UniqueFd> SharedRoute::openFolder() const
 {
     if (::mkdir(m_folder.c_str(), S_IRWXU) != 0 && errno != EEXIST)
         return folderError(m_folder, std::strerror(errno));
@@ -53,14 +60,31 @@ Result<UniqueFd> SharedRoute::lockFolder() const
     auto folder = openTrustedDirectory(m_folder, OpenToOthers);
     if (!folder)
         return folderError(m_folder, folder.error().detail);
+    return folder;
+}
+
+/// Removes the folder when it is empty, still under the lock.
+SharedRoute::FolderLock::~FolderLock()
+{
+    if (m_folder)
+        (void)::rmdir(m_path.c_str());
+}
+
+Result<SharedRoute::FolderLock> SharedRoute::lockFolder() const
+{
     for (int i = 0; i < LockTries; ++i) {
-        if (::flock(folder->get(), LOCK_EX | LOCK_NB) == 0)
-            return folder;
-        if (errno != EWOULDBLOCK && errno != EINTR)
-            break;
-        (void)::poll(nullptr, 0, LockPauseMs);
+        auto folder = openFolder();
+        if (!folder)
+            return tl::unexpected(folder.error());
+        const bool locked = ::flock(folder->get(), LOCK_EX | LOCK_NB) == 0;
+        if (locked && isInPlace(folder->get()))
+            return FolderLock(m_folder, std::move(*folder));
+        if (!locked && errno != EWOULDBLOCK && errno != EINTR)
+            return folderError(m_folder, std::string("cannot be locked: ") + std::strerror(errno));
+        if (!locked)
+            (void)::poll(nullptr, 0, LockPauseMs);
     }
-    return folderError(m_folder, std::string("cannot be locked: ") + std::strerror(errno));
+    return folderError(m_folder, "cannot be locked: others hold it");
 }
 
 bool SharedRoute::isAlive(const std::string& name) const

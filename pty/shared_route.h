@@ -46,7 +46,23 @@ public:
     void release();
 
 private:
-    [[nodiscard]] Result<UniqueFd> lockFolder() const;
+    class FolderLock {
+    public:
+        FolderLock(const std::filesystem::path& path, UniqueFd folder)
+            : m_path(path), m_folder(std::move(folder))
+        {
+        }
+        FolderLock(FolderLock&&) = default;
+        FolderLock& operator=(FolderLock&&) = delete;
+        ~FolderLock();
+
+    private:
+        std::filesystem::path m_path;
+        UniqueFd m_folder;
+    };
+
+    [[nodiscard]] Result<UniqueFd> openFolder() const;
+    [[nodiscard]] Result<FolderLock> lockFolder() const;
     /// The routes of other processes that live; those of dead ones are removed.
     [[nodiscard]] std::vector<HostRoute> livingRoutes();
     [[nodiscard]] bool isAlive(const std::string& name) const;

@@ -88,8 +88,11 @@ struct Bench {
         return directory.filePath(QStringLiteral("run")).toStdString();
     }
     SharedRoute route(const char* name) { return {folder(), name, kernel.calls()}; }
+    /// The entries; -1 without the folder, which goes with the last of them.
     [[nodiscard]] std::ptrdiff_t files() const
     {
+        if (!std::filesystem::exists(folder()))
+            return -1;
         return std::distance(std::filesystem::directory_iterator(folder()), {});
     }
     /// What a process that was killed has left: its note without a lock, and its route.
@@ -119,7 +122,7 @@ void TestSharedRoute::addsARouteAndTakesItBack()
         QVERIFY(route.acquire(Server, std::nullopt));
     }
     QVERIFY(bench.kernel.routes.empty()); // the destructor releases too
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::isSharedAndGoesWithTheLast()
@@ -134,7 +137,7 @@ void TestSharedRoute::isSharedAndGoesWithTheLast()
     QVERIFY(bench.kernel.routes == std::vector{Expected});
     second.release();
     QVERIFY(bench.kernel.routes.empty());
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::keepsServersApart()
@@ -159,7 +162,7 @@ void TestSharedRoute::leavesSomebodyElsesRoute()
     QVERIFY(route.acquire(Server, std::nullopt));
     route.release();
     QVERIFY(bench.kernel.routes == std::vector{Expected});
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::leavesARouteThatCameFirst()
@@ -169,7 +172,7 @@ void TestSharedRoute::leavesARouteThatCameFirst()
     calls.add = [](const HostRoute&) { return Result<bool>(false); }; // added between question and addition
     SharedRoute route(bench.folder(), "call-1", calls);
     QVERIFY(route.acquire(Server, std::nullopt));
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::removesWhatAKilledOneLeft()
@@ -223,7 +226,7 @@ void TestSharedRoute::saysThatThereIsNoWay()
     const auto acquired = route.acquire(Server, std::nullopt);
     QVERIFY(!acquired);
     QVERIFY(acquired.error().code == ErrorCode::NoRoute);
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::saysThatTheKernelRefuses()
@@ -234,7 +237,7 @@ void TestSharedRoute::saysThatTheKernelRefuses()
     const auto acquired = route.acquire(Server, std::nullopt);
     QVERIFY(!acquired);
     QVERIFY(acquired.error().code == ErrorCode::ConfigureFailed);
-    QCOMPARE(bench.files(), 0);
+    QCOMPARE(bench.files(), -1);
 }
 
 void TestSharedRoute::movesToTheNextAddress()

@@ -72,9 +72,10 @@ struct MethodRow {
 
 /// Which method polkit guards. A method that is missing here fails the test: decide first who may call it.
 const QMap<QString, MethodRow> methods{
-    {"Reload", {Access::Polkit, {QVariantMap()}}},     {"Connect", {Access::Polkit, {QVariantMap()}}},
-    {"Disconnect", {Access::Polkit, {QVariantMap()}}}, {"GetTunnel", {Access::Everybody, {"work"}}},
-    {"Subscribe", {Access::Everybody, {1'000u}}},      {"Unsubscribe", {Access::Everybody, {}}},
+    {"Reload", {Access::Polkit, {QVariantMap()}}},       {"Connect", {Access::Polkit, {QVariantMap()}}},
+    {"Disconnect", {Access::Polkit, {QVariantMap()}}},   {"GetTunnel", {Access::Everybody, {"work"}}},
+    {"Subscribe", {Access::Everybody, {1'000u}}},        {"Unsubscribe", {Access::Everybody, {}}},
+    {"GetHistory", {Access::Everybody, {0ULL, 1'000u}}},
 };
 
 } // namespace
