@@ -27,7 +27,7 @@
 /// only one that exists everywhere), MS-CHAPv2, MPPE 128 stateless, MTU 1396. SIGTERM ends with status 5; a
 /// hang-up of the terminal with 16. On the terminal, in HDLC framing (RFC 1662): an LCP Configure-Request at
 /// the start, three IP packets of 60, 576 and 1396 bytes when the addresses are up, an answer to each LCP
-/// Echo-Request, and each IP packet comes back as it came (10000 of them at most).
+/// Echo-Request, and each IP packet comes back as it came (100000 of them at most).
 #include "common/plugin_protocol.h"
 #include "common/unique_fd.h"
 #include "tests/fakes/fake_hdlc.h"
@@ -273,7 +273,7 @@ private:
     {
         if (auto reply = fake::lcpEchoReply(frame))
             writeFrame(*reply);
-        else if (fake::isIp(frame) && m_echoed++ < 10000)
+        else if (fake::isIp(frame) && m_echoed++ < 100'000)
             writeFrame(frame);
     }
 
