@@ -98,6 +98,17 @@ private slots:
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
+    void sendsTheOwedAcknowledgementBeforeTheEnd()
+    {
+        EngineBench bench;
+        bench.receive(0);
+        bench.engine.finish(bench.now);
+        QCOMPARE(bench.sink.sent, std::vector<Bytes>{hex("2081880b 0000 abcd 00000000")});
+        bench.engine.finish(bench.now);
+        QCOMPARE(bench.sink.sent.size(), std::size_t{1});
+        QVERIFY(!bench.engine.deadline());
+    }
+
     void measuresTheRoundTripOncePerNumber()
     {
         EngineBench bench;
