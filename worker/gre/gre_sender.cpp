@@ -101,10 +101,12 @@ void GreSender::onTimer(TimePoint now)
 {
     if (m_pauseEnd && *m_pauseEnd <= now)
         m_pauseEnd.reset();
-    const auto windowEnd = m_window.deadline(m_roundTrip);
-    if (windowEnd && *windowEnd <= now)
-        m_window.giveUp();
     sendWaiting(now);
+    // Also of a window that only a frame of just now has filled, behind a packet of long ago.
+    if (const auto windowEnd = m_window.deadline(m_roundTrip); windowEnd && *windowEnd <= now) {
+        m_window.giveUp();
+        sendWaiting(now);
+    }
     const auto due = m_acks.deadline(m_roundTrip.estimate());
     if (due && *due <= now && !m_pauseEnd)
         sendAcknowledgement(now);

@@ -48,7 +48,10 @@ enum class Arrival {
 /// What remains to a forger who knows the numbers: with an idle call, or without buffering, each packet of
 /// his up to NarrowGap ahead costs the numbers in front of it. A real packet behind a real loss looks exactly
 /// like it, and to wait for a second one would keep back the only answer of a peer whose first ones were
-/// lost (LCP behind a firewall that opens late), for as long as that peer waits before it repeats itself.
+/// lost (LCP behind a firewall that opens late), for as long as that peer waits before it repeats itself. And
+/// 1 + JumpFollowers forged packets in a row, on a call that has been silent for JumpQuiet, are believed like
+/// a stream after a long loss; to take that back would mean to believe a replay of old packets as well. It is
+/// PPP that ends such a call, when its echoes stay out.
 class ReceiveWindow {
 public:
     static constexpr std::uint32_t NarrowGap = 32;

@@ -26,8 +26,8 @@ bool SendWindow::isFull() const
 
 void SendWindow::onSent(SequenceNumber sequence, TimePoint now)
 {
-    if (sequence == m_oldest)
-        m_since = now;
+    if (m_oldest == m_next)
+        m_since = now; // Nothing was on its way.
     if (!sequence.isBefore(m_next))
         m_next = sequence.next();
 }

@@ -177,6 +177,7 @@ private slots:
         SendWindow window(8, SequenceNumber(0));
         window.onSent(SequenceNumber(3), Start);
         QVERIFY(window.isFull());
+        QVERIFY(window.deadline(RoundTrip()) == Start + SendWindow::FirstTimeout);
         for (const std::uint32_t n : {0U, 1U, 2U})
             window.onSent(SequenceNumber(n), Start);
         window.onAcknowledged(SequenceNumber(2), Start);
