@@ -29,12 +29,6 @@ void AckTracker::onAckSent()
 {
     m_ackSent = m_received;
     m_waiting = 0;
-    m_notBefore = TimePoint::min();
-}
-
-void AckTracker::onAckRefused(TimePoint now)
-{
-    m_notBefore = now + RetryDelay;
 }
 
 std::optional<TimePoint> AckTracker::deadline(std::optional<std::chrono::nanoseconds> roundTrip) const
@@ -42,9 +36,9 @@ std::optional<TimePoint> AckTracker::deadline(std::optional<std::chrono::nanosec
     if (m_waiting == 0)
         return std::nullopt;
     std::chrono::nanoseconds delay{0};
-    if (m_waiting == 1)
+    if (m_waiting == 1 && m_receiveWindow > 1)
         delay = roundTrip ? std::min<std::chrono::nanoseconds>(*roundTrip / 4, LongestDelay) : LongestDelay;
-    return std::max<TimePoint>(m_waitingSince + delay, m_notBefore);
+    return m_waitingSince + delay;
 }
 
 AckVerdict AckTracker::onAckReceived(SequenceNumber acknowledgement)

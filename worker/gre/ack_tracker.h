@@ -25,11 +25,13 @@ public:
     /// A lone packet waits this long, or a quarter of the round trip, for data that its acknowledgement can
     /// ride on; a peer that shows no round trip gets its acknowledgement at the latest then.
     static constexpr std::chrono::milliseconds LongestDelay{500};
-    /// After the system refused a pure acknowledgement nothing is tried for this long.
-    static constexpr std::chrono::milliseconds RetryDelay{500};
 
-    /// The first number that we send.
-    explicit AckTracker(SequenceNumber first = {}) : m_nextToSend(first), m_ackReceived(first.previous()) {}
+    /// Begins with the first number that we send, and the number of packets that the peer may send without an
+    /// acknowledgement.
+    explicit AckTracker(SequenceNumber first = {}, std::uint32_t receiveWindow = 64)
+        : m_receiveWindow(receiveWindow), m_nextToSend(first), m_ackReceived(first.previous())
+    {
+    }
 
     // What we owe.
     void onDelivered(SequenceNumber sequence, TimePoint now);
@@ -39,8 +41,8 @@ public:
     /// What an outgoing packet should acknowledge.
     [[nodiscard]] std::optional<SequenceNumber> owed() const;
     void onAckSent();
-    void onAckRefused(TimePoint now);
-    /// When a pure acknowledgement is due; in the past with two or more packets waiting for theirs.
+    /// When a pure acknowledgement is due; in the past if two or more packets wait for theirs, or more than
+    /// half of the window.
     [[nodiscard]] std::optional<TimePoint> deadline(std::optional<std::chrono::nanoseconds> roundTrip) const;
 
     // What the peer owes.
@@ -49,11 +51,11 @@ public:
     [[nodiscard]] AckVerdict onAckReceived(SequenceNumber acknowledgement);
 
 private:
+    std::uint32_t m_receiveWindow;
     std::optional<SequenceNumber> m_received;
     std::optional<SequenceNumber> m_ackSent;
     std::uint32_t m_waiting = 0; ///< Data packets delivered since the last acknowledgement that went out.
     TimePoint m_waitingSince{};
-    TimePoint m_notBefore = TimePoint::min();
 
     SequenceNumber m_nextToSend;
     SequenceNumber m_ackReceived;

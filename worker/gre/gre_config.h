@@ -21,11 +21,12 @@ struct GreConfig {
     std::uint16_t peerCallId = 0; ///< What we write; 0 is a legal id.
     std::chrono::milliseconds reorderTimeout{300};
     std::uint32_t missingWindow = 300;
-    bool buffering = true;           ///< False: what is ahead is delivered at once, what is late is lost.
-    std::uint32_t sendWindow = 0;    ///< Packets that may be unacknowledged; 0: no limit.
-    std::uint32_t firstSequence = 0; ///< Of the packets that we send.
-    std::uint8_t testType = 0;       ///< Of reordering test (pptp(8)).
-    std::uint32_t testRate = 100;    ///< Packets in order between two tests.
+    bool buffering = true;            ///< False: what is ahead is delivered at once, what is late is lost.
+    std::uint32_t sendWindow = 0;     ///< Packets that may be unacknowledged; 0: no limit.
+    std::uint32_t firstSequence = 0;  ///< Of the packets that we send.
+    std::uint8_t testType = 0;        ///< Of reordering test (pptp(8)).
+    std::uint32_t testRate = 100;     ///< Packets in order between two tests.
+    std::uint32_t receiveWindow = 64; ///< What we announced: packets that the peer sends without waiting.
 };
 
 enum class SendOutcome { Sent, Short, Failed };

@@ -17,13 +17,6 @@ ReceiveLimits limitsOf(const GreConfig& config)
     return limits;
 }
 
-std::optional<TimePoint> earlier(std::optional<TimePoint> left, std::optional<TimePoint> right)
-{
-    if (left && right)
-        return std::min(*left, *right);
-    return left ? left : right;
-}
-
 /// 0 stands for "no sample yet".
 std::uint64_t microseconds(std::chrono::nanoseconds duration)
 {
@@ -35,7 +28,8 @@ std::uint64_t microseconds(std::chrono::nanoseconds duration)
 
 GreEngine::GreEngine(const GreConfig& config, GreSink& sink)
     : m_config(config), m_sink(sink), m_window(limitsOf(config)),
-      m_acks(SequenceNumber(config.firstSequence)), m_sender(config, sink, m_stats, m_acks, m_roundTrip)
+      m_acks(SequenceNumber(config.firstSequence), config.receiveWindow),
+      m_sender(config, sink, m_stats, m_acks, m_roundTrip)
 {
 }
 
@@ -59,22 +53,11 @@ void GreEngine::onTimer(TimePoint now)
 {
     deliverHeld(now);
     m_sender.onTimer(now);
-    const auto due = m_acks.deadline(m_roundTrip.estimate());
-    if (due && *due <= now)
-        m_sender.sendAcknowledgement(now);
-}
-
-void GreEngine::finish(TimePoint now)
-{
-    m_sender.flush(now);
-    if (m_acks.owed())
-        m_sender.sendAcknowledgement(now);
 }
 
 std::optional<TimePoint> GreEngine::deadline() const
 {
-    return earlier(earlier(m_window.deadline(), m_acks.deadline(m_roundTrip.estimate())),
-                   m_sender.deadline());
+    return firstOf(m_window.deadline(), m_sender.deadline());
 }
 
 void GreEngine::countDefect(GreDefect defect)
@@ -94,6 +77,10 @@ void GreEngine::countDefect(GreDefect defect)
 
 void GreEngine::onAcknowledgement(SequenceNumber acknowledgement, TimePoint now)
 {
+    if (m_sender.holds(acknowledgement)) {
+        ++m_stats.rxBadAcks;
+        return;
+    }
     switch (m_acks.onAckReceived(acknowledgement)) {
     case AckVerdict::Stale:
         return;

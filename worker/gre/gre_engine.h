@@ -42,11 +42,11 @@ public:
         ++m_stats.rxIcmpErrors;
     }
     void onPppFrame(std::span<const std::byte> frame, TimePoint now) { m_sender.onFrame(frame, now); }
-    /// False while the send window is full, or the system has just refused a packet: frames had better wait
-    /// where they are.
+    /// False while a frame waits, for the send window or because the system has just refused a packet:
+    /// further ones had better wait where they are. onDatagram() and onTimer() may change it.
     [[nodiscard]] bool wantsFrames() const { return m_sender.wantsFrames(); }
     /// Sends what is still held back, and the acknowledgement that is owed, before the call is cleared.
-    void finish(TimePoint now);
+    void finish(TimePoint now) { m_sender.finish(now); }
     /// Gives up gaps and sends pure acknowledgements that are due. Pure acknowledgements are sent from here
     /// only, so a caller that reads a batch of datagrams first acknowledges the batch with one packet.
     void onTimer(TimePoint now);

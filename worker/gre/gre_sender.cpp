@@ -67,13 +67,9 @@ SendOutcome GreSender::transmit(SequenceNumber sequence, std::span<const std::by
 {
     const auto acknowledgement = m_acks.owed();
     const auto length = static_cast<std::uint16_t>(frame.size());
-    const auto outcome = send({m_peerCallId, length, sequence, acknowledgement}, frame);
-    if (outcome == SendOutcome::Failed) {
-        m_pauseEnd = now + m_pause;
-        m_pause = std::min(m_pause * 2, LongestPause);
+    const auto outcome = send({m_peerCallId, length, sequence, acknowledgement}, frame, now);
+    if (outcome == SendOutcome::Failed)
         return outcome;
-    }
-    m_pause = FirstPause;
     if (outcome == SendOutcome::Sent) {
         ++m_stats.txSent;
         m_stats.txOctets += frame.size();
@@ -93,11 +89,9 @@ void GreSender::onAcknowledged(SequenceNumber acknowledgement, TimePoint now)
 
 void GreSender::sendAcknowledgement(TimePoint now)
 {
-    const auto outcome = send({m_peerCallId, 0, std::nullopt, m_acks.owed()}, {});
-    if (outcome == SendOutcome::Failed) {
-        m_acks.onAckRefused(now);
+    const auto outcome = send({m_peerCallId, 0, std::nullopt, m_acks.owed()}, {}, now);
+    if (outcome == SendOutcome::Failed)
         return;
-    }
     if (outcome == SendOutcome::Sent)
         ++m_stats.txAcks;
     m_acks.onAckSent();
@@ -107,33 +101,47 @@ void GreSender::onTimer(TimePoint now)
 {
     if (m_pauseEnd && *m_pauseEnd <= now)
         m_pauseEnd.reset();
-    const auto windowEnd = m_window.deadline(m_acks.nextToSend(), m_roundTrip);
-    if (windowEnd && *windowEnd <= now)
-        m_window.giveUp(m_acks.nextToSend());
     sendWaiting(now);
+    // Also of a window that only a frame of just now has filled, behind a packet of long ago.
+    if (const auto windowEnd = m_window.deadline(m_roundTrip); windowEnd && *windowEnd <= now) {
+        m_window.giveUp();
+        sendWaiting(now);
+    }
+    const auto due = m_acks.deadline(m_roundTrip.estimate());
+    if (due && *due <= now && !m_pauseEnd)
+        sendAcknowledgement(now);
 }
 
 std::optional<TimePoint> GreSender::deadline() const
 {
-    return m_pauseEnd ? m_pauseEnd : m_window.deadline(m_acks.nextToSend(), m_roundTrip);
+    if (m_pauseEnd)
+        return m_pauseEnd;
+    return firstOf(m_window.deadline(m_roundTrip), m_acks.deadline(m_roundTrip.estimate()));
 }
 
-void GreSender::flush(TimePoint now)
+void GreSender::finish(TimePoint now)
 {
     for (const auto& frame : std::exchange(m_waiting, {}))
         number(frame, now);
     for (const NumberedFrame& packet : m_test.flush())
         transmit(packet.sequence, packet.frame, now);
+    if (m_acks.deadline(m_roundTrip.estimate()))
+        sendAcknowledgement(now);
 }
 
-SendOutcome GreSender::send(const GreHeader& header, std::span<const std::byte> payload)
+SendOutcome GreSender::send(const GreHeader& header, std::span<const std::byte> payload, TimePoint now)
 {
     const std::size_t headerBytes = encodeGreHeader(header, std::span(m_packet).first<MaxGreHeaderBytes>());
     std::copy(payload.begin(), payload.end(), m_packet.begin() + static_cast<std::ptrdiff_t>(headerBytes));
     const auto outcome = m_sink.sendGre(std::span(m_packet).first(headerBytes + payload.size()));
-    if (outcome == SendOutcome::Failed)
+    if (outcome == SendOutcome::Failed) {
         ++m_stats.txFailed;
-    else if (outcome == SendOutcome::Short)
+        m_pauseEnd = now + m_pause;
+        m_pause = std::min(m_pause * 2, LongestPause);
+        return outcome;
+    }
+    m_pause = FirstPause;
+    if (outcome == SendOutcome::Short)
         ++m_stats.txShort;
     return outcome;
 }

@@ -13,6 +13,7 @@
 #include "worker/gre/send_window.h"
 #include "worker/time_point.h"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -23,10 +24,19 @@
 
 namespace pptp {
 
+[[nodiscard]] inline std::optional<TimePoint> firstOf(std::optional<TimePoint> left,
+                                                      std::optional<TimePoint> right)
+{
+    if (left && right)
+        return std::min(*left, *right);
+    return left ? left : right;
+}
+
 /// A packet that the system refuses is dropped as the network might have dropped it, since whatever is inside
-/// has a retransmission of its own; its number is used again, so that the peer sees no gap. After a refusal
-/// frames wait a moment, longer after each further one, so that a link that is down is not asked thousands of
-/// times a second.
+/// has a retransmission of its own, and a queue that is full or a link that is down is no better served with
+/// old packets; its number is used again, so that the peer sees no gap. After a refusal everything waits a
+/// moment, longer after each further one, so that a link that is down is not asked thousands of times a
+/// second. A refused acknowledgement is still owed, and the next packet takes it along.
 class GreSender {
 public:
     /// What one large read from pppd's terminal can hold of the smallest frames. Beyond it frames are lost.
@@ -38,22 +48,26 @@ public:
               RoundTrip& roundTrip);
 
     void onFrame(std::span<const std::byte> frame, TimePoint now);
+    /// Whether the packet has its number, but waits to be overtaken.
+    [[nodiscard]] bool holds(SequenceNumber sequence) const { return m_test.holds(sequence); }
     void onAcknowledged(SequenceNumber acknowledgement, TimePoint now);
-    void sendAcknowledgement(TimePoint now);
+    /// Sends what had to wait, and the acknowledgement that is due.
     void onTimer(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> deadline() const;
-    /// False while frames would only wait here.
-    [[nodiscard]] bool wantsFrames() const { return m_waiting.empty() && !mustWait(); }
+    /// False while frames wait here. That the next one would is no reason: only a frame shows that the window
+    /// is in somebody's way.
+    [[nodiscard]] bool wantsFrames() const { return m_waiting.empty(); }
     /// Sends what waits, whatever the window says: there will be no later.
-    void flush(TimePoint now);
+    void finish(TimePoint now);
 
 private:
-    [[nodiscard]] bool mustWait() const { return m_pauseEnd || m_window.isFull(m_acks.nextToSend()); }
+    [[nodiscard]] bool mustWait() const { return m_pauseEnd || m_window.isFull(); }
     void wait(std::span<const std::byte> frame);
     void sendWaiting(TimePoint now);
     void number(std::span<const std::byte> frame, TimePoint now);
+    void sendAcknowledgement(TimePoint now);
     SendOutcome transmit(SequenceNumber sequence, std::span<const std::byte> frame, TimePoint now);
-    SendOutcome send(const GreHeader& header, std::span<const std::byte> payload);
+    SendOutcome send(const GreHeader& header, std::span<const std::byte> payload, TimePoint now);
 
     std::uint16_t m_peerCallId;
     GreSink& m_sink;

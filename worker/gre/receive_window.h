@@ -4,16 +4,15 @@
 /// Decides what becomes of each received sequence number, so that PPP sees every packet once and in order.
 #pragma once
 
+#include "worker/gre/held_queue.h"
 #include "worker/gre/sequence.h"
 #include "worker/time_point.h"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
-#include <vector>
 
 namespace pptp {
 
@@ -21,7 +20,7 @@ struct ReceiveLimits {
     std::uint32_t window = 300;      ///< Furthest number ahead that is held back, so the most packets too.
     std::size_t bytes = 1024 * 1024; ///< Most memory that held packets may take.
     std::chrono::milliseconds timeout{300}; ///< How long a packet waits for those before it; 0: not at all.
-    bool buffering = true;                  ///< False: none waits; what comes after it is too late.
+    bool buffering = true;                  ///< False: what is ahead is delivered, what is late is lost.
 };
 
 enum class Arrival {
@@ -33,24 +32,26 @@ enum class Arrival {
     TooFar,          ///< Beyond the window, or no room to hold it.
 };
 
-struct HeldPacket {
-    SequenceNumber sequence;
-    std::vector<std::byte> payload;
-};
-
 /// Works on bytes of an unauthenticated network, so a number far ahead is a claim and not yet a fact. One
 /// forged packet must not move the window, and a real loss, however long, must heal:
 /// - a gap of up to NarrowGap numbers is given up when a packet behind it has waited for the timeout;
-/// - a wider gap inside the window, only if two neighbouring numbers wait behind it and nothing in front of
-/// it
-///   arrived in order meanwhile;
-/// - a gap that a fast stream leaves a whole window behind is given up at once, since waiting would lose
-/// more;
-///   a Crowd of packets without one in order meanwhile makes a stream, or half a window of held ones;
-/// - a jump beyond the window, only when JumpFollowers packets followed close on the first one, and nothing
-///   inside the window was accepted for JumpQuiet.
-/// Without buffering a narrow gap is given up at once, a wider one only like a jump, or after a Crowd. What
-/// remains to a forger is up to NarrowGap numbers a packet, which is the price of delivering at once.
+/// - a wider gap inside the window, only if two neighbouring numbers wait behind it, and only the timeout
+///   after the last packet in order;
+/// - a gap that a fast stream leaves a whole window behind, at once, since waiting would lose more; a Crowd
+///   of packets without one in order meanwhile makes a stream, or half a window of held ones;
+/// - a jump beyond the window is believed only when JumpFollowers packets followed close on the first one,
+///   and nothing inside the window was accepted for JumpQuiet.
+///
+/// Without buffering there is no timeout for a narrow gap, and a wider one is given up as soon as one packet
+/// and JumpFollowers more wait behind it without one in order meanwhile.
+///
+/// What remains to a forger who knows the numbers: with an idle call, or without buffering, each packet of
+/// his up to NarrowGap ahead costs the numbers in front of it. A real packet behind a real loss looks exactly
+/// like it, and to wait for a second one would keep back the only answer of a peer whose first ones were
+/// lost (LCP behind a firewall that opens late), for as long as that peer waits before it repeats itself. And
+/// 1 + JumpFollowers forged packets in a row, on a call that has been silent for JumpQuiet, are believed like
+/// a stream after a long loss; to take that back would mean to believe a replay of old packets as well. It is
+/// PPP that ends such a call, when its echoes stay out.
 class ReceiveWindow {
 public:
     static constexpr std::uint32_t NarrowGap = 32;
@@ -75,14 +76,7 @@ public:
     [[nodiscard]] std::uint64_t lost() const { return m_lost; }
 
 private:
-    struct Entry {
-        SequenceNumber sequence;
-        TimePoint arrival;
-        std::vector<std::byte> payload;
-        std::uint32_t arrivedBefore = 0; ///< Numbers right before it that came, but had to be dropped.
-    };
     struct Jump {
-        SequenceNumber first;
         SequenceNumber latest;
         std::uint32_t followers = 0;
         std::uint32_t arrived = 0; ///< Packets of this run, the first one included.
@@ -96,20 +90,15 @@ private:
     [[nodiscard]] Arrival hold(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now);
     [[nodiscard]] Arrival judgeJump(SequenceNumber sequence, std::span<const std::byte> payload,
                                     TimePoint now);
-    [[nodiscard]] Arrival acceptAhead(SequenceNumber sequence, TimePoint now, std::uint32_t arrivedBefore);
-    [[nodiscard]] bool isJumpOver(SequenceNumber sequence, TimePoint now);
     void followJump(SequenceNumber sequence);
-    Arrival insert(std::deque<Entry>::const_iterator position, Entry entry);
     void giveUpGapBefore(SequenceNumber sequence, std::uint32_t arrivedBefore);
+    void noteInOrder(SequenceNumber sequence, TimePoint now);
     void noteInWindow(TimePoint now);
-    [[nodiscard]] bool neighboursWait() const;
-    [[nodiscard]] TimePoint oldestOfFirstGroup() const;
 
     ReceiveLimits m_limits;
     SequenceNumber m_next{};
     bool m_started = false;
-    std::deque<Entry> m_held; ///< By sequence, all after m_next.
-    std::size_t m_heldBytes = 0;
+    HeldQueue m_held{NarrowGap}; ///< All after m_next. Marked by each packet in order.
     std::uint64_t m_lost = 0;
     std::optional<TimePoint> m_lastInWindow;
     TimePoint m_lastInOrder = TimePoint::min();

@@ -30,6 +30,12 @@ std::vector<NumberedFrame> ReorderTest::next(NumberedFrame packet)
     return ready;
 }
 
+bool ReorderTest::holds(SequenceNumber sequence) const
+{
+    return std::any_of(m_held.begin(), m_held.end(),
+                       [sequence](const NumberedFrame& packet) { return packet.sequence == sequence; });
+}
+
 std::vector<NumberedFrame> ReorderTest::flush()
 {
     return std::exchange(m_held, {});

@@ -32,6 +32,8 @@ public:
     [[nodiscard]] bool isOn() const { return m_type != 0; }
     /// Takes the next packet and returns those to be sent now, in this order.
     [[nodiscard]] std::vector<NumberedFrame> next(NumberedFrame packet);
+    /// Whether the packet of this number waits here.
+    [[nodiscard]] bool holds(SequenceNumber sequence) const;
     /// What is held back still, in the order of its numbers.
     [[nodiscard]] std::vector<NumberedFrame> flush();
 

@@ -30,8 +30,10 @@ bool RoundTrip::onAcknowledged(SequenceNumber sequence, TimePoint now)
     m_sum += sample;
     ++m_samples;
     if (!m_estimate) {
-        m_estimate =
-            sample; // Appendix A starts from a guess. We have none, and the first sample is better than any.
+        // Appendix A starts from a guess. We have none, and the first sample is better than any; with no
+        // deviation at all each sample that is a little longer would look like a timeout.
+        m_estimate = sample;
+        m_deviation = sample / 2;
         return true;
     }
     const std::chrono::nanoseconds difference = sample - *m_estimate;

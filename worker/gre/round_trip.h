@@ -24,13 +24,13 @@ public:
 
     void onSent(SequenceNumber sequence, TimePoint now);
     /// For a number that is acknowledged for the first time. It gives one sample; those before it, which the
-    /// peer chose not to acknowledge by themselves, would only add its delay to the estimate.
-    /// Says whether it did.
+    /// peer chose not to acknowledge by themselves, would only add its delay to the estimate. Says whether
+    /// it did.
     bool onAcknowledged(SequenceNumber sequence, TimePoint now);
 
     /// Nothing until the first sample.
     [[nodiscard]] std::optional<std::chrono::nanoseconds> estimate() const { return m_estimate; }
-    /// Smoothed distance between samples and estimate; 0 until the second sample.
+    /// Smoothed distance between samples and estimate; 0 without a sample.
     [[nodiscard]] std::chrono::nanoseconds deviation() const { return m_deviation; }
     /// Of all samples so far; 0 without one.
     [[nodiscard]] std::chrono::nanoseconds minimum() const { return m_minimum; }

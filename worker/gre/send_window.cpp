@@ -14,19 +14,22 @@ constexpr int LargestPatience = 64;
 } // namespace
 
 SendWindow::SendWindow(std::uint32_t peerWindow, SequenceNumber first)
-    : m_largest(peerWindow), m_size(std::max(peerWindow / 2, std::min(peerWindow, 2U))), m_oldest(first)
+    : m_largest(peerWindow), m_size(std::max(peerWindow / 2, std::min(peerWindow, 2U))), m_oldest(first),
+      m_next(first)
 {
 }
 
-bool SendWindow::isFull(SequenceNumber next) const
+bool SendWindow::isFull() const
 {
-    return m_largest != 0 && std::int64_t{m_oldest.distanceTo(next)} >= std::int64_t{m_size};
+    return m_largest != 0 && std::int64_t{m_oldest.distanceTo(m_next)} >= std::int64_t{m_size};
 }
 
 void SendWindow::onSent(SequenceNumber sequence, TimePoint now)
 {
-    if (sequence == m_oldest)
-        m_since = now;
+    if (m_oldest == m_next)
+        m_since = now; // Nothing was on its way.
+    if (!sequence.isBefore(m_next))
+        m_next = sequence.next();
 }
 
 void SendWindow::onAcknowledged(SequenceNumber acknowledgement, TimePoint now)
@@ -43,9 +46,9 @@ void SendWindow::onAcknowledged(SequenceNumber acknowledgement, TimePoint now)
     }
 }
 
-std::optional<TimePoint> SendWindow::deadline(SequenceNumber next, const RoundTrip& roundTrip) const
+std::optional<TimePoint> SendWindow::deadline(const RoundTrip& roundTrip) const
 {
-    if (!isFull(next))
+    if (!isFull())
         return std::nullopt;
     std::chrono::nanoseconds timeout = FirstTimeout;
     if (const auto estimate = roundTrip.estimate())
@@ -54,11 +57,11 @@ std::optional<TimePoint> SendWindow::deadline(SequenceNumber next, const RoundTr
            std::clamp<std::chrono::nanoseconds>(timeout * m_patience, ShortestTimeout, LongestTimeout);
 }
 
-void SendWindow::giveUp(SequenceNumber next)
+void SendWindow::giveUp()
 {
-    m_oldest = next;
+    m_oldest = m_next;
     m_acknowledged = 0;
-    m_size = std::max(m_size / 2, 1U);
+    m_size = (m_size + 1) / 2; // Rounded up (4.2.2), so at least 1.
     m_patience = std::min(m_patience * 2, LargestPatience);
 }
 

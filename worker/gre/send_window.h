@@ -28,13 +28,13 @@ public:
     /// A window of 0 is no limit: some servers announce that and mean nothing by it.
     SendWindow(std::uint32_t peerWindow, SequenceNumber first);
 
-    [[nodiscard]] bool isFull(SequenceNumber next) const;
+    [[nodiscard]] bool isFull() const;
     void onSent(SequenceNumber sequence, TimePoint now);
     void onAcknowledged(SequenceNumber acknowledgement, TimePoint now);
     /// When a full window is given up as unacknowledged.
-    [[nodiscard]] std::optional<TimePoint> deadline(SequenceNumber next, const RoundTrip& roundTrip) const;
+    [[nodiscard]] std::optional<TimePoint> deadline(const RoundTrip& roundTrip) const;
     /// The deadline has come.
-    void giveUp(SequenceNumber next);
+    void giveUp();
 
     [[nodiscard]] std::uint32_t size() const { return m_size; }
 
@@ -43,6 +43,7 @@ private:
     std::uint32_t m_size;
     std::uint32_t m_acknowledged = 0; ///< Since the window last grew.
     SequenceNumber m_oldest;          ///< The first number without an acknowledgement, real or assumed.
+    SequenceNumber m_next;            ///< After the highest number that was sent.
     TimePoint m_since{};              ///< Of the last acknowledgement, or of the oldest packet.
     int m_patience = 1;               ///< Factor of the timeout; doubled by each one.
 };

@@ -92,9 +92,15 @@ public:
         delivered.emplace_back(frame.begin(), frame.end());
     }
 
+    void note(LogNoteKind kind, std::uint32_t first, std::uint32_t second) override
+    {
+        notes.push_back({kind, first, second});
+    }
+
     SendOutcome outcome = SendOutcome::Sent;
     std::vector<Bytes> sent;
     std::vector<Bytes> delivered;
+    std::vector<LogNote> notes;
 };
 
 /// The engine between a recording sink and a clock that only moves when told.

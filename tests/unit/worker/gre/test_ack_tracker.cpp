@@ -59,17 +59,13 @@ private slots:
         QVERIFY(!acks.deadline(std::nullopt));
     }
 
-    void keepsTheDebtButWaitsAfterARefusal()
+    void acknowledgesAtOnceWhenMoreThanHalfTheWindowWaits()
     {
-        AckTracker acks;
-        acks.onDelivered(SequenceNumber(0), Start);
-        acks.onDelivered(SequenceNumber(1), Start);
-        acks.onAckRefused(Start);
-        QVERIFY(acks.owed() == SequenceNumber(1));
-        QVERIFY(acks.deadline(4ms) == Start + AckTracker::RetryDelay);
-        acks.onAckSent();
-        acks.onDelivered(SequenceNumber(2), Start + 1ms);
-        QVERIFY(acks.deadline(4ms) == Start + 2ms);
+        for (const std::uint32_t window : {0U, 1U, 2U, 64U}) {
+            AckTracker acks({}, window);
+            acks.onDelivered(SequenceNumber(0), Start);
+            QVERIFY(acks.deadline(80ms) == Start + (window < 2 ? 0ms : 20ms));
+        }
     }
 
     void neverAcknowledgesANumberWithoutDataByItself()
@@ -86,6 +82,16 @@ private slots:
         QCOMPARE(acks.nextToSend().value(), 0U);
         acks.onDataSent();
         QCOMPARE(acks.nextToSend().value(), 1U);
+    }
+
+    void startsSendingWithOneIfTold()
+    {
+        AckTracker acks(SequenceNumber(1));
+        QCOMPARE(acks.nextToSend().value(), 1U);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(0)), AckVerdict::Stale);
+        QCOMPARE(acks.onAckReceived(SequenceNumber(1)), AckVerdict::NeverSent);
+        acks.onDataSent();
+        QCOMPARE(acks.onAckReceived(SequenceNumber(1)), AckVerdict::Advanced);
     }
 
     void takesTheHighestAcknowledgement()

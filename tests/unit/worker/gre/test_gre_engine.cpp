@@ -29,7 +29,7 @@ private slots:
     {
         QTest::addColumn<int>("timeoutMs");
         QTest::newRow("after the reorder timeout") << 300;
-        QTest::newRow("without buffering") << 0;
+        QTest::newRow("without waiting") << 0;
     }
     void countsEightLostFromOneToTen()
     {
@@ -41,6 +41,19 @@ private slots:
         QCOMPARE(bench.engine.stats().rxLost, 8U);
         QCOMPARE(bench.engine.stats().rxAccepted, 2U);
         QCOMPARE(bench.engine.stats().rxBuffered, 1U);
+        QVERIFY(bench.everyDatagramIsCountedOnce());
+    }
+
+    void deliversAtOnceWithoutBuffering()
+    {
+        EngineBench bench({.callId = OurCall, .peerCallId = PeerCall, .buffering = false});
+        bench.receiveAll({1, 10, 9});
+        QVERIFY(bench.deliveredExactly({1, 10}));
+        QCOMPARE(bench.engine.stats().rxLost, 8U);
+        QCOMPARE(bench.engine.stats().rxAccepted, 2U);
+        QCOMPARE(bench.engine.stats().rxBuffered, 1U);
+        QCOMPARE(bench.engine.stats().rxFromQueue, 0U);
+        QCOMPARE(bench.engine.stats().rxUnderWindow, 1U);
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
@@ -99,6 +112,11 @@ private slots:
         QCOMPARE(bench.engine.stats().rxAccepted, arrival.size());
         QCOMPARE(bench.engine.stats().rxLost, 0U);
         QCOMPARE(bench.engine.stats().rxHeld, 0U);
+        QCOMPARE(bench.engine.stats().rxFromQueue, buffered);
+        std::size_t octets = 0;
+        for (const auto number : arrival)
+            octets += frameOf(number).size();
+        QCOMPARE(bench.engine.stats().rxOctets, octets);
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
@@ -190,6 +208,37 @@ private slots:
         QCOMPARE(bench.engine.stats().rxAccepted, 3U);
         QCOMPARE(bench.engine.stats().rxLost, 0U);
         QVERIFY(bench.everyDatagramIsCountedOnce());
+    }
+
+    void countsAnIcmpErrorAsAReadErrorToo()
+    {
+        EngineBench bench;
+        bench.engine.onReadError();
+        bench.engine.onIcmpError();
+        QCOMPARE(bench.engine.stats().rxOsErrors, 2U);
+        QCOMPARE(bench.engine.stats().rxIcmpErrors, 1U);
+        bench.receive(0);
+        QVERIFY(bench.deliveredExactly({0}));
+    }
+
+    void notesWhatPptpLogs()
+    {
+        EngineBench bench;
+        bench.receiveAll({0, 3, 5, 3, 0, 700});
+        bench.wait(300ms);
+        QCOMPARE(bench.sink.notes, (std::vector<LogNote>{{LogNoteKind::Buffering, 3, 1},
+                                                         {LogNoteKind::Buffering, 5, 1},
+                                                         {LogNoteKind::Discarded, 3, 1},
+                                                         {LogNoteKind::Discarded, 0, 1},
+                                                         {LogNoteKind::TooFar, 700, 1},
+                                                         {LogNoteKind::TimedOut, 3, 0}}));
+    }
+
+    void notesNothingForPacketsInOrder()
+    {
+        EngineBench bench;
+        bench.receiveAll({0, 1, 2});
+        QVERIFY(bench.sink.notes.empty());
     }
 
     void takesAFrameOfAnyBytesAsItCame()

@@ -67,7 +67,7 @@ private slots:
         QTest::addColumn<int>("depth");
         for (const double loss : {0.0, 0.01, 0.1, 0.3}) {
             for (const double duplicates : {0.0, 0.05, 0.3}) {
-                for (const int depth : {0, 1, 10, 100, 250}) {
+                for (const int depth : {0, 1, 10, 100, 300}) {
                     QTest::addRow("loss %.2f duplicates %.2f depth %d", loss, duplicates, depth)
                         << loss << duplicates << 0.2 << depth;
                 }

@@ -98,6 +98,17 @@ private slots:
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
+    void sendsTheOwedAcknowledgementBeforeTheEnd()
+    {
+        EngineBench bench;
+        bench.receive(0);
+        bench.engine.finish(bench.now);
+        QCOMPARE(bench.sink.sent, std::vector<Bytes>{hex("2081880b 0000 abcd 00000000")});
+        bench.engine.finish(bench.now);
+        QCOMPARE(bench.sink.sent.size(), std::size_t{1});
+        QVERIFY(!bench.engine.deadline());
+    }
+
     void measuresTheRoundTripOncePerNumber()
     {
         EngineBench bench;
@@ -109,6 +120,10 @@ private slots:
         bench.receive({1, 0, frameOf(1)});
         bench.receive({{}, 77, {}}); // never sent
         QCOMPARE(bench.engine.stats().roundTripMicroseconds, 80'000U);
+        QCOMPARE(bench.engine.stats().roundTripMinimumMicroseconds, 80'000U);
+        QCOMPARE(bench.engine.stats().roundTripMeanMicroseconds, 80'000U);
+        QCOMPARE(bench.engine.stats().roundTripDeviationMicroseconds, 40'000U);
+        QCOMPARE(bench.engine.stats().rxBadAcks, 1U);
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
@@ -160,12 +175,13 @@ private slots:
         bench.receiveAll({0, 1});
         bench.wait(0ms);
         QCOMPARE(bench.engine.stats().txFailed, 1U);
-        QVERIFY(bench.engine.deadline() == bench.now + 500ms);
-        bench.wait(499ms);
+        QVERIFY(bench.engine.deadline() == bench.now + GreSender::FirstPause);
+        bench.wait(GreSender::FirstPause - 1us);
         QCOMPARE(bench.engine.stats().txFailed, 1U);
         bench.sink.outcome = SendOutcome::Sent;
-        bench.wait(1ms);
+        bench.wait(1us);
         QCOMPARE(bench.engine.stats().txAcks, 1U);
+        QCOMPARE(bench.sink.sent.back(), hex("2081880b 0000 abcd 00000001"));
         QVERIFY(!bench.engine.deadline());
         QVERIFY(bench.everyDatagramIsCountedOnce());
     }

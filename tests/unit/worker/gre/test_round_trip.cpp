@@ -40,6 +40,24 @@ private slots:
         QVERIFY(roundTrip.estimate() == 80ms);
     }
 
+    void knowsMinimumMeanAndDeviationOfItsSamples()
+    {
+        RoundTrip roundTrip;
+        QVERIFY(roundTrip.minimum() == 0ns && roundTrip.mean() == 0ns && roundTrip.deviation() == 0ns);
+        auto sample = [&roundTrip, n = 0U](std::chrono::milliseconds time) mutable {
+            roundTrip.onSent(SequenceNumber(n), Start);
+            QVERIFY(roundTrip.onAcknowledged(SequenceNumber(n++), Start + time));
+        };
+        sample(80ms);
+        QVERIFY(roundTrip.minimum() == 80ms && roundTrip.mean() == 80ms && roundTrip.deviation() == 40ms);
+        sample(160ms); // 80 ms off: 40 + (80 - 40) / 4
+        QVERIFY(roundTrip.estimate() == 90ms);
+        QVERIFY(roundTrip.minimum() == 80ms && roundTrip.mean() == 120ms && roundTrip.deviation() == 50ms);
+        sample(30ms); // 60 ms off: 50 + (60 - 50) / 4
+        QVERIFY(roundTrip.minimum() == 30ms && roundTrip.mean() == 90ms);
+        QVERIFY(roundTrip.deviation() == 52'500us);
+    }
+
     void samplesANumberOnlyOnce()
     {
         RoundTrip roundTrip;
