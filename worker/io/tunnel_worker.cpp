@@ -316,7 +316,8 @@ void TunnelWorker::startCall(const CallUp& up)
                            .sendWindow = m_config.sendWindow != 0 ? up.peerWindow : 0U,
                            .firstSequence = (m_config.quirks & SequenceFromOne) != 0 ? 1U : 0U,
                            .testType = m_config.testType,
-                           .testRate = m_config.testRate};
+                           .testRate = m_config.testRate,
+                           .receiveWindow = m_config.receiveWindow};
     m_engine.emplace(config, static_cast<GreSink&>(*this));
 }
 
