@@ -159,9 +159,9 @@ changes_of() { jq -r --arg name "$1" '.payload.data[1][$name].data // empty' "$2
 
 # --- pppd by itself, without the service ---
 
-# peer_up PTY: connects by pppd and a peers file, with this command at the other end of pppd's pty.
+# peer_up PTY [OPTION...]: connects by pppd and a peers file, with this command at the other end of pppd's pty.
 peer_up() {
-    printf '%s\n' "pty \"$1\"" name\ bob remotename\ pptpd noauth refuse-eap refuse-pap refuse-chap refuse-mschap \
+    printf '%s\n' "pty \"$1\"" "${@:2}" name\ bob remotename\ pptpd noauth refuse-eap refuse-pap refuse-chap refuse-mschap \
         require-mppe-128 nobsdcomp nodeflate nodefaultroute mtu\ 1400 mru\ 1400 >/etc/ppp/peers/lab
     (umask 077 && printf '%s\n' 'bob pptpd secret *' >/etc/ppp/chap-secrets)
     pppd call lab nodetach logfd 1 >"$scratch/pppd" 2>&1 &
