@@ -74,7 +74,7 @@ private:
     PtyPort m_pty;
     Shared m_shared;
     ControlSession m_session;
-    std::optional<GreEngine> m_engine; ///< From CallUp on.
+    std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
     bool m_dataWatched = false; ///< GRE and terminal are in the loop.
