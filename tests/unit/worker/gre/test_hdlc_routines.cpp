@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <functional>
 #include <random>
+#include <ranges>
 
 using namespace pptp;
 using namespace pptp::test;
@@ -29,6 +30,11 @@ const std::vector<const HdlcRoutines*>& available()
 std::byte anyOf(std::mt19937& random, std::initializer_list<unsigned> values)
 {
     return static_cast<std::byte>(std::data(values)[random() % values.size()]);
+}
+
+std::byte anyByte(std::mt19937& random)
+{
+    return static_cast<std::byte>(random() & 0xffU);
 }
 
 Bytes filled(std::size_t length, const Filler& filler, std::uint32_t seed)
@@ -71,22 +77,22 @@ Unescaped unescaped(const HdlcRoutines& routines, View input, bool afterEscape)
 void addContents()
 {
     QTest::addColumn<Filler>("filler");
-    QTest::newRow("random") << Filler([](auto& random) { return static_cast<std::byte>(random() & 0xffU); });
+    QTest::newRow("random") << Filler(anyByte);
     QTest::newRow("zeros") << Filler([](auto&) { return std::byte{0}; });
     QTest::newRow("escapes") << Filler([](auto&) { return std::byte{0x7d}; });
     QTest::newRow("nothing to escape") << Filler([](auto&) { return std::byte{0x80}; });
     QTest::newRow("edges") << Filler([](auto& random) {
-        return anyOf(random, {0x00, 0x1f, 0x20, 0x21, 0x5d, 0x5e, 0x7c, 0x7d, 0x7f, 0x80, 0x9f, 0xfd, 0xff});
+        return anyOf(random,
+                     {0x00, 0x1f, 0x20, 0x21, 0x5d, 0x5e, 0x7c, 0x7d, 0x7e, 0x7f, 0x80, 0x9f, 0xfd, 0xff});
     });
 }
 
-/// A line with few flags: one that is full of them is a row of short lines.
-Bytes line(std::size_t length, const Filler& filler, std::uint32_t seed)
+/// A line with a flag somewhere, or none: one that is full of them is a row of short lines.
+Bytes line(View content, std::size_t length)
 {
-    Bytes bytes = filled(length, filler, seed);
-    std::ranges::replace(bytes, HdlcFlag, HdlcEscape);
-    if (seed % 3 == 0 && length != 0)
-        bytes[seed % length] = HdlcFlag;
+    Bytes bytes(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(length));
+    if (length % 3 == 1)
+        bytes[length * 40503U / 7 % length] = HdlcFlag;
     return bytes;
 }
 
@@ -105,16 +111,14 @@ private slots:
             qInfo("tested: %s", routines->name.data());
     }
 
-    void checksAlikeForEachLength_data() { addContents(); }
     void checksAlikeForEachLength()
     {
-        QFETCH(Filler, filler);
-        const Bytes bytes = filled(LongestFrame + 64, filler, 11);
+        const Bytes bytes = filled(LongestFrame + 64, anyByte, 11);
         for (std::size_t length = 0; length <= LongestFrame; ++length) {
             const View part = View(bytes).subspan(length % 64, length);
             const auto start = static_cast<std::uint16_t>(length * 40503U);
             const auto expected = scalarHdlcRoutines().updateFcs(start, part);
-            for (const auto* routines : available())
+            for (const auto* routines : available() | std::views::drop(1))
                 QCOMPARE(routines->updateFcs(start, part), expected);
         }
     }
@@ -151,8 +155,10 @@ private slots:
     void unescapesAlikeForEachLength()
     {
         QFETCH(Filler, filler);
-        for (std::uint32_t length = 0; length <= LongestFrame; ++length) {
-            const Bytes input = line(length, filler, length);
+        Bytes bytes = filled(LongestFrame, filler, 14);
+        std::ranges::replace(bytes, HdlcFlag, HdlcEscape);
+        for (std::size_t length = 0; length <= LongestFrame; ++length) {
+            const Bytes input = line(bytes, length);
             for (const bool afterEscape : {false, true}) {
                 const Unescaped expected = unescaped(scalarHdlcRoutines(), input, afterEscape);
                 QVERIFY(expected.inBounds);
@@ -187,8 +193,7 @@ private slots:
                 Bytes stream(1, HdlcFlag);
                 std::vector<Bytes> expected;
                 for (std::uint32_t length = 2; length < 1600; length += 37) {
-                    const auto random = [](std::mt19937& source) { return std::byte(source() & 0xffU); };
-                    expected.push_back(filled(length, random, length));
+                    expected.push_back(filled(length, anyByte, length));
                     const std::size_t end = stream.size();
                     stream.resize(end + maxHdlcBytes(length));
                     stream.resize(end + encodeHdlc(expected.back(), std::span(stream).subspan(end),
