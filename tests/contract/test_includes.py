@@ -30,7 +30,7 @@ ALLOWED = [
     ("pptpctl/", ["common/", "client/"]),
     ("applet/", ["common/", "client/"]),
     # Measures the data path, and so does nothing with its code; the control connection is only the way there.
-    ("bench/", ["common/", "worker/control/"]),
+    ("benchmarks/", ["common/", "worker/control/"]),
 ]
 
 # Parts that must know neither Qt nor D-Bus nor any other library: values and decisions only.

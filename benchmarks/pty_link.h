@@ -4,7 +4,7 @@
 /// pppd's side of the pty: writes and reads frames in asynchronous HDLC, most of them known beforehand.
 #pragma once
 
-#include "bench/link.h"
+#include "benchmarks/link.h"
 
 namespace pptp::bench {
 

@@ -5,7 +5,7 @@
 /// measurement.
 #pragma once
 
-#include "bench/link.h"
+#include "benchmarks/link.h"
 
 #include <netinet/in.h>
 #include <optional>

@@ -4,9 +4,9 @@
 /// The orders that a benchmark program gets on standard input, and one loop that carries them out on a link.
 #pragma once
 
-#include "bench/call_server.h"
-#include "bench/link.h"
-#include "bench/pacer.h"
+#include "benchmarks/call_server.h"
+#include "benchmarks/link.h"
+#include "benchmarks/pacer.h"
 
 #include <optional>
 #include <string>

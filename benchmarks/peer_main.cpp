@@ -4,8 +4,8 @@
 // bench-peer: a PPTP server for one call, or with --bare one end of a GRE flow that no control connection
 // made.
 
-#include "bench/gre_link.h"
-#include "bench/traffic_end.h"
+#include "benchmarks/gre_link.h"
+#include "benchmarks/traffic_end.h"
 
 #include <arpa/inet.h>
 #include <cstdio>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/hdlc_frame.h"
+#include "benchmarks/hdlc_frame.h"
 
 namespace pptp::bench {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/gre_link.h"
+#include "benchmarks/gre_link.h"
 
 #include <algorithm>
 #include <cstring>

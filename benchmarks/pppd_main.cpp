@@ -3,8 +3,8 @@
 
 // bench-pppd: writes and reads what pppd does at one end of a terminal, as told on standard input.
 
-#include "bench/pty_link.h"
-#include "bench/traffic_end.h"
+#include "benchmarks/pty_link.h"
+#include "benchmarks/traffic_end.h"
 
 #include <cstdio>
 #include <cstdlib>

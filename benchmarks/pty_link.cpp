@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/pty_link.h"
+#include "benchmarks/pty_link.h"
 
-#include "bench/hdlc_frame.h"
+#include "benchmarks/hdlc_frame.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/traffic_end.h"
+#include "benchmarks/traffic_end.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/pattern.h"
+#include "benchmarks/pattern.h"
 
 #include <algorithm>
 #include <cstring>

@@ -5,7 +5,7 @@
 /// not be the code whose speed is measured.
 #pragma once
 
-#include "bench/pattern.h"
+#include "benchmarks/pattern.h"
 
 #include <optional>
 

@@ -4,8 +4,8 @@
 /// One end of what is measured, a pty or a GRE call, with its counters: what a TrafficEnd sends over.
 #pragma once
 
-#include "bench/clock.h"
-#include "bench/pattern.h"
+#include "benchmarks/clock.h"
+#include "benchmarks/pattern.h"
 
 #include <cstdint>
 #include <functional>

@@ -5,7 +5,7 @@
 /// stays behind nor makes up for it in a burst that no network would show.
 #pragma once
 
-#include "bench/clock.h"
+#include "benchmarks/clock.h"
 
 #include <cstdint>
 #include <limits>

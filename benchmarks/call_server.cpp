@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-#include "bench/call_server.h"
+#include "benchmarks/call_server.h"
 
-#include "bench/gre_link.h"
+#include "benchmarks/gre_link.h"
 
 #include <utility>
 
