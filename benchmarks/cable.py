@@ -8,7 +8,8 @@ import sys
 
 from program import Program
 
-CLIENT, SERVER = "10.64.0.2", "10.64.0.1"
+CLIENT = "10.64.0.100"
+SERVERS = tuple(f"10.64.0.{number}" for number in range(1, 4))
 _INSIDE = "PPTP_BENCH_NAMESPACE"
 
 
@@ -36,7 +37,8 @@ class Network:
         self.in_server_namespace = ["nsenter", f"--net=/proc/{self.pid}/ns/net", "--"]
         _ip(f"link set lo up\nlink add uplink type veth peer name uplink netns {self.pid}\n"
             f"address add {CLIENT}/24 dev uplink\nlink set uplink up")
-        _ip(f"link set lo up\naddress add {SERVER}/24 dev uplink\nlink set uplink up", self.in_server_namespace)
+        addresses = "".join(f"address add {address}/24 dev uplink\n" for address in SERVERS)
+        _ip(f"link set lo up\n{addresses}link set uplink up", self.in_server_namespace)
 
     def close(self):
         _ip("link delete uplink")

@@ -18,11 +18,11 @@ class Figures:
 
     def derive_added_round_trips(self):
         """What the way through a client and its pty adds to the median of the bare cable."""
-        bare = self.median(CABLE, "round trip p50 us") or 0
+        bare = self.values(CABLE, "round trip p50 us")
         for share in ("p50", "p99"):
             for subject in (OURS, THEIRS):
-                for value in self.values(subject, f"round trip {share} us"):
-                    self.add(subject, f"added round trip {share} us", value - bare)
+                for value, without in zip(self.values(subject, f"round trip {share} us"), bare):
+                    self.add(subject, f"added round trip {share} us", value - without)
 
     def names(self):
         return list(self._values)
@@ -35,9 +35,10 @@ class Figures:
         return statistics.median(values) if values else None
 
     def ratio(self, name, subject, other, other_name=None):
-        """Of the medians; nothing where one of them is missing or 0."""
-        value, base = self.median(subject, name), self.median(other, other_name or name)
-        return value / base if value is not None and base else None
+        """The median of the repetitions' ratios, since what was measured together was disturbed together."""
+        pairs = list(zip(self.values(subject, name), self.values(other, other_name or name)))
+        ratios = [value / base for value, base in pairs if base]
+        return statistics.median(ratios) if ratios else None
 
     def as_json(self):
         return {name: {subject: {"values": values, "median": statistics.median(values), "min": min(values),

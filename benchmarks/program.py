@@ -42,6 +42,7 @@ class Program:
         self._process = subprocess.Popen([str(word) for word in command], preexec_fn=_prepare_child,
                                          **{**streams, **options})
         self.pid = self._process.pid
+        self.name = next(os.path.basename(word) for word in command if not str(word).startswith(("nsenter", "-")))
 
     @property
     def is_alive(self):
@@ -118,54 +119,69 @@ class TrafficProgram(Program):
 
 
 class Usage:
-    """What a client and all of its processes use: processor time and memory."""
+    """What some processes use: processor time and memory."""
 
-    def __init__(self, root, not_its):
-        self._root = root
-        self._not_its = not_its  # pids of our other children
-
-    def pids(self):
-        parents = _parents()
-        ours = [pid for pid, parent in parents.items() if parent == os.getpid() and pid not in self._not_its]
-        found = sorted({self._root, *ours} & set(parents))
-        for ancestor in found:
-            found += [child for child, parent in parents.items() if parent == ancestor and child not in found]
-        return found
+    def __init__(self, pids):
+        self._pids = pids
 
     def cpu_seconds(self):
         """Of user and system, by the scheduler's own account, which is finer than the ticks of stat."""
         return sum(int(_read(pid, f"task/{task}/schedstat").split()[0])
-                   for pid in self.pids() for task in _tasks(pid)) / 1e9
+                   for pid in self._pids for task in _tasks(pid)) / 1e9
 
     def user_ticks_and_system_ticks(self):
-        fields = [_stat(pid) for pid in self.pids()]
+        fields = [_stat(pid) for pid in self._pids]
         return sum(int(field[11]) for field in fields if field), sum(int(field[12]) for field in fields if field)
 
     def forget_peak(self):
-        for pid in self.pids():
+        for pid in self._pids:
             with open(f"/proc/{pid}/clear_refs", "w", encoding="ascii") as control:
                 control.write("5")
 
     def peak_kib(self):
         """The most memory that was resident since forget_peak()."""
-        lines = [line for pid in self.pids() for line in _read(pid, "status").splitlines()]
+        lines = [line for pid in self._pids for line in _read(pid, "status").splitlines()]
         return sum(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
-def end_orphans(not_these):
-    """What a client left running. Returns how many there were."""
-    left = [pid for pid, parent in _parents().items() if parent == os.getpid() and pid not in not_these]
-    running = []
-    for pid in left:
-        if os.waitpid(pid, os.WNOHANG)[0] == 0:
-            os.kill(pid, signal.SIGKILL)
-            os.waitpid(pid, 0)
-            running.append(pid)
-    return len(running)
+def family(pids):
+    """These processes and all below them."""
+    parents = _parents()
+    found = list(pids)
+    for ancestor in found:
+        found += [child for child, parent in parents.items() if parent == ancestor and child not in found]
+    return found
 
 
 def children():
     return {pid for pid, parent in _parents().items() if parent == os.getpid()}
+
+
+def end_children(pids):
+    """Ends those that are still there, and leaves no zombie."""
+    for pid in set(pids) & children():
+        if os.waitpid(pid, os.WNOHANG)[0] == 0:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+
+
+class Others:
+    """How much of the machine is used by what is none of this run's programs. Only user mode is looked at: the
+    kernel's own threads work for us too."""
+
+    def __init__(self):
+        self._started = time.monotonic()
+        self._foreign = self._foreign_ticks()
+
+    def share(self):
+        """Of all processors, since the object was made."""
+        ticks = (time.monotonic() - self._started) * os.sysconf("SC_CLK_TCK") * os.cpu_count()
+        return max(self._foreign_ticks() - self._foreign, 0) / ticks
+
+    @staticmethod
+    def _foreign_ticks():
+        everybody = [int(word) for word in _read("", "stat").split(maxsplit=3)[1:3]]  # user, nice
+        return sum(everybody) - Usage(family([os.getpid()])).user_ticks_and_system_ticks()[0]
 
 
 def _parents():
@@ -187,7 +203,7 @@ def _tasks(pid):
 
 def _read(pid, name):
     try:
-        with open(f"/proc/{pid}/{name}", encoding="utf-8", errors="replace") as file:
+        with open(os.path.join("/proc", str(pid), name), encoding="utf-8", errors="replace") as file:
             return file.read()
     except OSError:
         return "0" if name.endswith("schedstat") else ""

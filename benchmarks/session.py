@@ -8,7 +8,7 @@ import tty
 
 import cable
 from flow import Flow
-from program import BenchError, Program, TrafficProgram, Usage, children, end_orphans
+from program import BenchError, Program, TrafficProgram, Usage, children, end_children, family
 
 START_SECONDS = 8  # pptp-linux sleeps for one of them
 PING_BYTES = 64
@@ -17,10 +17,12 @@ PING_BYTES = 64
 class Session:
     """The programs of one setting, which end with it."""
 
-    def __init__(self, programs, net):
+    def __init__(self, programs, net, server):
         self._folder = programs
         self._net = net
+        self._server = server  # its address
         self._started = []
+        self._orphans = []
 
     def __enter__(self):
         try:
@@ -32,6 +34,12 @@ class Session:
 
     def __exit__(self, *_):
         self._end()
+
+    def check(self):
+        """Whether everything is still there."""
+        for program in self._started:
+            if not program.is_alive:
+                raise BenchError(f"{program.name} has ended: {program.said()}")
 
     def _run(self, kind, command, **options):
         program = kind(command, **options)
@@ -48,18 +56,18 @@ class Session:
     def _end(self):
         for program in reversed(self._started):
             program.end()
-        end_orphans({self._net.pid})
+        end_children(self._orphans)
 
 
 class ClientSession(Session):
     """pppd's end, the client, the server's end: as in a tunnel."""
 
-    def __init__(self, programs, net, command):
-        super().__init__(programs, net)
+    def __init__(self, programs, net, server, command):
+        super().__init__(programs, net, server)
         self._command = command
 
     def _start(self):
-        peer = self._peer(cable.SERVER, in_server_namespace=True)
+        peer = self._peer(self._server, in_server_namespace=True)
         peer.answer("listening")
         master, slave = pty.openpty()
         tty.setraw(slave)
@@ -67,23 +75,21 @@ class ClientSession(Session):
         os.close(slave)
         pppd.count()
         others = children()
-        client = self._run(Program, [*self._command, cable.SERVER, "--nolaunchpppd", "--nohostroute",
+        client = self._run(Program, [*self._command, self._server, "--nolaunchpppd", "--nohostroute",
                                      "--loglevel", "0"], stdin=master)
         os.close(master)
-        self._client = client
-        self.usage = Usage(client.pid, others)
         try:
             peer.answer("call", START_SECONDS)
         except BenchError:
-            raise BenchError(f"{self._command[0]} makes no call: {client.said()}") from None
-        self.down = Flow(peer, pppd, self.usage)
-        self.up = Flow(pppd, peer, self.usage)
+            raise BenchError(f"{client.name} makes no call: {client.said()}") from None
+        finally:
+            # pptp-linux's call manager has left its parent and is ours now.
+            self._orphans = sorted(children() - others - {client.pid})
+        usage = Usage(family([client.pid, *self._orphans]))
+        self.down = Flow(peer, pppd, usage)
+        self.up = Flow(pppd, peer, usage)
         if not any(self.up.round_trips(PING_BYTES, 10, 1) for _ in range(START_SECONDS)):
-            raise BenchError(f"{self._command[0]} passes no packets: {client.said()}")
-
-    def check(self):
-        if not self._client.is_alive:
-            raise BenchError(f"{self._command[0]} has ended: {self._client.said()}")
+            raise BenchError(f"{client.name} passes no packets: {client.said()}")
 
 
 class BareTerminal(Session):
@@ -104,8 +110,8 @@ class BareCable(Session):
     """Raw GRE sockets at both ends of the cable, each with batches of system calls."""
 
     def _start(self):
-        server = self._peer("--bare", cable.SERVER, cable.CLIENT, in_server_namespace=True)
-        client = self._peer("--bare", cable.CLIENT, cable.SERVER, in_server_namespace=False)
+        server = self._peer("--bare", self._server, cable.CLIENT, in_server_namespace=True)
+        client = self._peer("--bare", cable.CLIENT, self._server, in_server_namespace=False)
         for end in (server, client):
             end.count()
         self.down, self.up = Flow(server, client), Flow(client, server)
