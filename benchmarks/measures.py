@@ -41,6 +41,8 @@ def percentile(values, share):
 def _throughput(size, direction, attempt):
     yield f"{size} {direction} packets/s", attempt.delivered
     yield f"{size} {direction} MB/s", attempt.delivered * size / MEGA
+    if attempt.damaged:  # never seen; a client that damages frames is not fast
+        yield f"{size} {direction} damaged packets", attempt.damaged
 
 
 class Measures:
