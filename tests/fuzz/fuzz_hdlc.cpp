@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // What pppd writes to its terminal, cut anywhere. The first byte says where the stream is cut, the rest is
-// the stream; then the same bytes are a frame, which has to survive encoding.
+// the stream; then the same bytes are a frame, which has to survive encoding. Whatever this CPU has for it
+// has to come to the same as the scalar code.
 
 #include "tests/fuzz/fuzz_input.h"
 #include "worker/gre/hdlc.h"
@@ -22,9 +23,9 @@ struct Decoded {
 };
 
 /// Feeds the stream in pieces of this many bytes.
-Decoded decode(Bytes stream, std::size_t piece)
+Decoded decode(Bytes stream, std::size_t piece, const HdlcRoutines& routines)
 {
-    HdlcDecoder decoder;
+    HdlcDecoder decoder(routines);
     Decoded result;
     while (!stream.empty()) {
         auto input = stream.first(std::min(piece, stream.size()));
@@ -40,20 +41,23 @@ Decoded decode(Bytes stream, std::size_t piece)
     return result;
 }
 
-std::vector<std::byte> encode(Bytes frame)
+std::vector<std::byte> encode(Bytes frame, const HdlcRoutines& routines)
 {
     std::vector<std::byte> line(maxHdlcBytes(frame.size()));
-    const std::size_t length = encodeHdlc(frame, line);
+    const std::size_t length = encodeHdlc(frame, line, OpeningFlag::Written, routines);
     require(length <= line.size(), "the encoding has room");
     line.resize(length);
     return line;
 }
 
-void checkStream(Bytes stream, std::size_t piece)
+void checkStream(Bytes stream, std::size_t piece, const std::vector<const HdlcRoutines*>& available)
 {
-    const Decoded whole = decode(stream, std::max<std::size_t>(stream.size(), 1));
-    require(decode(stream, piece) == whole, "frames do not depend on how the stream is cut");
-    require(decode(stream, 1) == whole, "frames do not depend on how the stream is cut");
+    const Decoded whole = decode(stream, 1, *available.front());
+    for (const auto* routines : available) {
+        require(decode(stream, std::max<std::size_t>(stream.size(), 1), *routines) == whole,
+                "frames do not depend on how the stream is cut");
+        require(decode(stream, piece, *routines) == whole, "frames do not depend on how the stream is cut");
+    }
     const auto& dropped = whole.dropped;
     require(whole.frames.size() + dropped.badFcs + dropped.tooShort + dropped.tooLong + dropped.aborted <=
                 stream.size(),
@@ -61,26 +65,31 @@ void checkStream(Bytes stream, std::size_t piece)
 }
 
 /// The frame comes back alone, whatever unfinished frame stands before it.
-void checkFrame(Bytes frame, Bytes before)
+void checkFrame(Bytes frame, Bytes before, const std::vector<const HdlcRoutines*>& available)
 {
-    auto line = encode(frame);
-    line.insert(line.begin(), before.begin(), before.end());
-    const Decoded decoded = decode(line, line.size());
+    const auto encoded = encode(frame, *available.front());
+    std::vector<std::byte> line(before.begin(), before.end());
+    line.insert(line.end(), encoded.begin(), encoded.end());
     const bool fits =
         frame.size() + 2 >= HdlcDecoder::MinFrameWithFcs && frame.size() <= HdlcDecoder::MaxFrame;
-    require(!fits || (!decoded.frames.empty() && std::ranges::equal(decoded.frames.back(), frame)),
-            "a frame survives its encoding");
+    for (const auto* routines : available) {
+        require(encode(frame, *routines) == encoded, "a frame has one encoding");
+        const Decoded decoded = decode(line, line.size(), *routines);
+        require(!fits || (!decoded.frames.empty() && std::ranges::equal(decoded.frames.back(), frame)),
+                "a frame survives its encoding");
+    }
 }
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
+    static const auto available = availableHdlcRoutines();
     FuzzInput input(data, size);
     const std::size_t piece = input.between(1, 255);
     const Bytes stream = input.rest();
-    checkStream(stream, piece);
-    checkFrame(stream, {});
-    checkFrame(stream.subspan(stream.size() / 2), stream.first(stream.size() / 2));
+    checkStream(stream, piece, available);
+    checkFrame(stream, {}, available);
+    checkFrame(stream.subspan(stream.size() / 2), stream.first(stream.size() / 2), available);
     return 0;
 }

@@ -14,6 +14,7 @@ bus_root=/org/pptptunnel/Tunnels1
 scratch=$(mktemp -d)
 added_tunnels=()
 peer=''
+path_changed=''
 server_pid=$(systemctl show --property=MainPID --value lab-server.service)
 alice_session=$(loginctl show-user alice --property=Display --value)
 began=$EPOCHREALTIME
@@ -163,7 +164,8 @@ changes_of() { jq -r --arg name "$1" '.payload.data[1][$name].data // empty' "$2
 peer_up() {
     printf '%s\n' "pty \"$1\"" "${@:2}" name\ bob remotename\ pptpd noauth refuse-eap refuse-pap refuse-chap refuse-mschap \
         require-mppe-128 nobsdcomp nodeflate nodefaultroute mtu\ 1400 mru\ 1400 >/etc/ppp/peers/lab
-    (umask 077 && printf '%s\n' 'bob pptpd secret *' >/etc/ppp/chap-secrets)
+    give_password
+    rm -f "$scratch/pppd" # what the last one has said is no answer
     pppd call lab nodetach logfd 1 >"$scratch/pppd" 2>&1 &
     peer=$!
     wait_until 30 grep -q 'remote IP address' "$scratch/pppd" || {
@@ -172,12 +174,35 @@ peer_up() {
     }
 }
 
+# give_password: to a pppd without the service; peer_down takes it away.
+give_password() {
+    cp -p /etc/ppp/chap-secrets "$scratch/chap-secrets"
+    (umask 077 && printf '%s\n' 'bob pptpd secret *' >/etc/ppp/chap-secrets)
+}
+
 # peer_down: as who uses such a file ends it. pppd leaves its own database of interfaces in /run.
 peer_down() {
     kill "$peer"
     wait "$peer" || :
     peer=''
     rm -f /run/pppd2.tdb /etc/ppp/peers/lab
+    cp -p "$scratch/chap-secrets" /etc/ppp/chap-secrets
+}
+
+# --- the way from the server ---
+
+# slow_large_packets: from now on packets of 1024 to 2047 bytes, by the bit of the IP header's length field, come
+# 20 ms later than the rest, so that small ones overtake them.
+slow_large_packets() {
+    on_server tc qdisc add dev to-client root handle 1: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+    on_server tc qdisc add dev to-client parent 1:2 handle 2: netem delay 20ms
+    on_server tc filter add dev to-client parent 1: protocol ip u32 match u16 0x0400 0x0400 at 2 flowid 1:2
+    path_changed=1
+}
+
+restore_path() {
+    [ -z "$path_changed" ] || on_server tc qdisc del dev to-client root
+    path_changed=''
 }
 
 # --- leaving nothing behind ---
@@ -230,6 +255,7 @@ finish() {
         server_log | tail -n 40 || :
         remove_added_tunnels || :
         [ -z "$peer" ] || peer_down
+        restore_path || :
         systemctl stop pptp-tunneld.service 2>/dev/null || :
     fi
     rm -rf "$scratch"

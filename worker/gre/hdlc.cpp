@@ -3,101 +3,59 @@
 
 #include "worker/gre/hdlc.h"
 
+#include "worker/gre/fcs.h"
+
+#include <algorithm>
 #include <cassert>
 
 namespace pptp {
-namespace {
-
-constexpr std::byte Flag{0x7e};
-constexpr std::byte Escape{0x7d};
-constexpr std::byte EscapeBit{0x20};
-
-// RFC 1662, C.2: x^16 + x^12 + x^5 + 1, bits reversed. The FCS of a frame together with its own FCS is
-// GoodFcs.
-constexpr std::uint16_t Polynomial = 0x8408;
-constexpr std::uint16_t InitialFcs = 0xffff;
-constexpr std::uint16_t GoodFcs = 0xf0b8;
-
-constexpr std::array<std::uint16_t, 256> fcsTable = [] {
-    std::array<std::uint16_t, 256> table{};
-    for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
-        std::uint32_t value = byte;
-        for (int bit = 0; bit < 8; ++bit)
-            value = (value & 1U) ? (value >> 1) ^ Polynomial : value >> 1;
-        table[byte] = static_cast<std::uint16_t>(value);
-    }
-    return table;
-}();
-
-std::uint16_t updateFcs(std::uint16_t fcs, std::byte byte)
-{
-    const auto index = (fcs ^ std::to_integer<std::uint32_t>(byte)) & 0xffU;
-    return static_cast<std::uint16_t>((fcs >> 8) ^ fcsTable[index]);
-}
-
-std::uint16_t runningFcs(std::span<const std::byte> bytes)
-{
-    std::uint16_t fcs = InitialFcs;
-    for (const auto byte : bytes)
-        fcs = updateFcs(fcs, byte);
-    return fcs;
-}
-
-std::byte* putEscaped(std::byte* out, std::byte byte)
-{
-    if (byte < EscapeBit || byte == Flag || byte == Escape) {
-        *out++ = Escape;
-        byte ^= EscapeBit;
-    }
-    *out++ = byte;
-    return out;
-}
-
-} // namespace
 
 std::uint16_t frameCheckSequence(std::span<const std::byte> bytes)
 {
-    return static_cast<std::uint16_t>(~runningFcs(bytes));
+    return static_cast<std::uint16_t>(~fastestHdlcRoutines().updateFcs(InitialFcs, bytes));
 }
 
-std::size_t encodeHdlc(std::span<const std::byte> frame, std::span<std::byte> out)
+std::size_t encodeHdlc(std::span<const std::byte> frame, std::span<std::byte> out, OpeningFlag opening,
+                       const HdlcRoutines& routines)
 {
     assert(out.size() >= maxHdlcBytes(frame.size()));
-    const std::uint16_t fcs = frameCheckSequence(frame);
+    const unsigned fcs = ~unsigned{routines.updateFcs(InitialFcs, frame)};
+    const std::array fcsBytes{static_cast<std::byte>(fcs & 0xffU), static_cast<std::byte>(fcs >> 8 & 0xffU)};
     std::byte* end = out.data();
-    *end++ = Flag;
-    for (const auto byte : frame)
-        end = putEscaped(end, byte);
-    end = putEscaped(end, static_cast<std::byte>(fcs & 0xffU));
-    end = putEscaped(end, static_cast<std::byte>(fcs >> 8));
-    *end++ = Flag;
+    if (opening == OpeningFlag::Written)
+        *end++ = HdlcFlag;
+    end = routines.escape(frame, end);
+    end = scalarHdlcRoutines().escape(fcsBytes, end);
+    *end++ = HdlcFlag;
     return static_cast<std::size_t>(end - out.data());
 }
 
 std::optional<std::span<const std::byte>> HdlcDecoder::next(std::span<const std::byte>& input)
 {
     while (!input.empty()) {
-        const std::byte byte = input.front();
+        append(input);
+        if (input.empty() || input.front() != HdlcFlag)
+            continue;
         input = input.subspan(1);
-        if (byte == Flag) {
-            if (const auto frame = endFrame())
-                return frame;
-        } else if (byte == Escape) {
-            m_escaped = true;
-        } else {
-            append(m_escaped ? byte ^ EscapeBit : byte);
-            m_escaped = false;
-        }
+        if (const auto frame = endFrame())
+            return frame;
     }
     return std::nullopt;
 }
 
-void HdlcDecoder::append(std::byte byte)
+/// Takes what stands before the next flag, or the first part of it. The room there is need not be looked at
+/// for each byte: a frame may grow beyond its limit for as long as one part lasts.
+void HdlcDecoder::append(std::span<const std::byte>& input)
 {
-    if (m_length == m_frame.size())
+    const auto part = input.first(std::min(input.size(), MaxFrameWithFcs + Surplus - m_length));
+    const auto result = m_routines->unescape(part, m_frame.data() + m_length, m_escaped);
+    input = input.subspan(result.consumed);
+    m_escaped = result.escaped;
+    m_length += result.written;
+    if (m_length > MaxFrameWithFcs) {
         m_overflowed = true;
-    else
-        m_frame[m_length++] = byte;
+        m_length = MaxFrameWithFcs;
+    }
 }
 
 /// Two flags in a row, one frame's end and the next one's start, enclose nothing and mean nothing.
@@ -119,7 +77,7 @@ std::optional<std::span<const std::byte>> HdlcDecoder::endFrame()
     else if (frame.size() < MinFrameWithFcs) {
         ++m_dropped.tooShort;
         m_lastShortFrame = frame.size();
-    } else if (runningFcs(frame) != GoodFcs)
+    } else if (m_routines->updateFcs(InitialFcs, frame) != GoodFcs)
         ++m_dropped.badFcs;
     else
         return frame.first(frame.size() - 2);

@@ -4,6 +4,8 @@
 /// The octet-stuffed framing of RFC 1662 between a PPP frame and the byte stream of pppd's terminal.
 #pragma once
 
+#include "worker/gre/hdlc_routines.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,10 +23,20 @@ namespace pptp {
     return 2 * (frameBytes + 2) + 2;
 }
 
+enum class OpeningFlag {
+    Written,
+    /// The last byte before the frame is another frame's closing flag, and the stream loses nothing between
+    /// them: one flag is enough (RFC 1662, 3.1), and the kernel's receiver takes each flag as an end and a
+    /// start.
+    Shared,
+};
+
 /// Writes flag, frame, FCS and flag to out, which must have room for maxHdlcBytes(frame.size()), and returns
-/// the number of bytes written. Escapes 0x7d, 0x7e and all below 0x20, which any async map of the peer
-/// accepts.
-[[nodiscard]] std::size_t encodeHdlc(std::span<const std::byte> frame, std::span<std::byte> out);
+/// the number of bytes written; in the rest of that room it leaves anything. Escapes 0x7d, 0x7e and all below
+/// 0x20, which any async map of the peer accepts.
+[[nodiscard]] std::size_t encodeHdlc(std::span<const std::byte> frame, std::span<std::byte> out,
+                                     OpeningFlag opening = OpeningFlag::Written,
+                                     const HdlcRoutines& routines = fastestHdlcRoutines());
 
 /// Finds the frames in a byte stream that may be cut anywhere.
 class HdlcDecoder {
@@ -44,6 +56,8 @@ public:
         bool operator==(const Dropped&) const = default;
     };
 
+    explicit HdlcDecoder(const HdlcRoutines& routines = fastestHdlcRoutines()) : m_routines(&routines) {}
+
     /// Consumes input up to the end of the next good frame and returns that frame without its FCS; nothing
     /// when the input is used up. The frame is valid until the next call.
     [[nodiscard]] std::optional<std::span<const std::byte>> next(std::span<const std::byte>& input);
@@ -53,10 +67,15 @@ public:
     [[nodiscard]] std::size_t lastShortFrame() const { return m_lastShortFrame; }
 
 private:
-    void append(std::byte byte);
+    static constexpr std::size_t MaxFrameWithFcs = MaxFrame + 2;
+    /// Of a frame that is too long already, this much is taken at a time.
+    static constexpr std::size_t Surplus = 64;
+
+    void append(std::span<const std::byte>& input);
     [[nodiscard]] std::optional<std::span<const std::byte>> endFrame();
 
-    std::array<std::byte, MaxFrame + 2> m_frame{};
+    const HdlcRoutines* m_routines;
+    std::array<std::byte, MaxFrameWithFcs + Surplus + HdlcRoutines::UnescapeSlack> m_frame{};
     std::size_t m_length = 0;
     bool m_escaped = false;
     bool m_overflowed = false;

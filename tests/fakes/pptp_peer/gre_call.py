@@ -9,6 +9,10 @@ from . import gre_packet
 from .gre_packet import GrePacket
 
 
+SO_RCVBUFFORCE = 33  # socket(7); Python has no name for it
+RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024
+
+
 def ahead(sequence, other):
     """How far a sequence number is ahead of another one, as a signed 32-bit difference."""
     return ((sequence - other + 0x80000000) & 0xFFFFFFFF) - 0x80000000
@@ -20,6 +24,11 @@ class GrePort:
     def __init__(self, address, journal):
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_RAW, gre_packet.PROTOCOL_NUMBER)
         self.socket.setblocking(False)
+        # A burst of some hundred packets comes back while we are still sending: none may be lost here.
+        try:
+            self.socket.setsockopt(socket.SOL_SOCKET, SO_RCVBUFFORCE, RECEIVE_BUFFER_BYTES)
+        except PermissionError:
+            self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
         self.socket.bind((address, 0))
         self._journal = journal
         self._receivers = {}

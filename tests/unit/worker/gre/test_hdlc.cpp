@@ -42,6 +42,14 @@ private slots:
                  hex("7e ff 7d23 c0 21 7d21 7d21 7d20 7d24 7d25 dc dbc9 7e"));
     }
 
+    void leavesOutAnOpeningFlagThatIsShared()
+    {
+        Bytes out(maxHdlcBytes(4));
+        out.resize(encodeHdlc(hex("c0210102"), out, OpeningFlag::Shared));
+        const Bytes whole = encode(hex("c0210102"));
+        QCOMPARE(out, Bytes(whole.begin() + 1, whole.end()));
+    }
+
     void escapesFlagEscapeAndControlCharactersOnly()
     {
         Bytes frame(256);
