@@ -31,7 +31,7 @@ class Scope:
 QUICK = Scope(repetitions=1, sizes=(64, 1400), seconds=0.3, search_seconds=0.25, overload_seconds=1.0,
               search_steps=5, pings=150, patience=15)
 FULL = Scope(repetitions=3, sizes=(64, 512, 1400), seconds=0.7, search_seconds=0.4, overload_seconds=3.0,
-             search_steps=6, pings=400, patience=100)
+             search_steps=6, pings=400, patience=40)
 
 
 def percentile(values, share):
