@@ -56,7 +56,7 @@ KernelVersion kernelVersion(std::string_view release)
 Result<DataPathChoice> chooseDataPath(const Profile& profile, KernelVersion kernel)
 {
     if (profile.dataPath == DataPathWish::Userspace)
-        return DataPathChoice{DataPath::Userspace, "the profile says data-path=userspace"};
+        return DataPathChoice{DataPath::Userspace, "data-path is userspace"};
     const auto why = obstacle(profile, kernel);
     if (profile.dataPath == DataPathWish::Kernel) {
         if (why)

@@ -12,14 +12,14 @@ class DataPath(ServiceCase):
         self.assertIn(reason, tunnel["DataPathReason"])
         self.assertEqual(list(tunnel.statistics()["Unavailable"]), [])
 
-    def test_without_a_wish_it_is_userspace_and_says_why(self):
-        self.assertUserspace(self.connected(), "module pptp")
+    def test_auto_is_userspace_and_says_why(self):
+        self.assertUserspace(self.connected(data_path="auto"), "module pptp")
 
-    def test_userspace_is_a_wish_too(self):
-        self.assertUserspace(self.connected(data_path="userspace"), "the profile says data-path=userspace")
+    def test_userspace_is_the_default(self):
+        self.assertUserspace(self.connected(), "data-path is userspace")
 
     def test_a_wish_that_the_kernel_ignores_is_the_reason(self):
-        self.assertUserspace(self.connected(nobuffer="yes"), "nobuffer")
+        self.assertUserspace(self.connected(data_path="auto", nobuffer="yes"), "nobuffer")
 
     def test_the_kernel_or_nothing_is_not_supported(self):
         server = self.server()

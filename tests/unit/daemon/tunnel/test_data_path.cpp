@@ -65,26 +65,27 @@ void TestDataPath::isChosenFromProfileAndKernel_data()
     const auto row = [](const char* settings, unsigned minor, const char* path, const char* reason) {
         QTest::addRow("%s on 6.%u", settings, minor) << settings << minor << path << reason;
     };
-    row("", 1, "kernel", "wants nothing beyond it");
+    row("", 1, "userspace", "data-path is userspace");
+    row("data-path=auto", 1, "kernel", "wants nothing beyond it");
     row("data-path=auto mtu=1300 localbind=192.0.2.1 quirks=SEQUENCE_FROM_1", 1, "kernel",
         "the kernel has PPTP");
     row("data-path=kernel", 1, "kernel", "the profile says data-path=kernel");
-    row("data-path=userspace", 1, "userspace", "the profile says data-path=userspace");
-    row("data-path=userspace rtmark=7", 1, "userspace", "the profile says");
-    row("rtmark=7", 1, "userspace", "rtmark");
-    row("rtmark=7", 5, "userspace", "rtmark");
-    row("rtmark=7", 6, "kernel", "the kernel has PPTP");
-    row("rtmark=0", 1, "kernel", "the kernel has PPTP");
+    row("data-path=userspace", 1, "userspace", "data-path is userspace");
+    row("data-path=userspace rtmark=7", 1, "userspace", "data-path is");
+    row("data-path=auto rtmark=7", 1, "userspace", "rtmark");
+    row("data-path=auto rtmark=7", 5, "userspace", "rtmark");
+    row("data-path=auto rtmark=7", 6, "kernel", "the kernel has PPTP");
+    row("data-path=auto rtmark=0", 1, "kernel", "the kernel has PPTP");
     row("data-path=kernel rtmark=7", 6, "kernel", "the profile says");
-    row("nobuffer=yes", 6, "userspace", "nobuffer");
-    row("nobuffer=no", 6, "kernel", "the kernel has PPTP");
-    row("timeout=0.5", 6, "userspace", "timeout");
-    row("timeout=0.3", 6, "kernel", "the kernel has PPTP");
-    row("missing-window=6000", 6, "userspace", "missing-window");
-    row("send-window=yes", 6, "userspace", "send-window");
-    row("sync=yes", 6, "userspace", "sync");
-    row("test-type=1", 6, "userspace", "test-type");
-    row("test-type=0 test-rate=5", 6, "kernel", "the kernel has PPTP");
+    row("data-path=auto nobuffer=yes", 6, "userspace", "nobuffer");
+    row("data-path=auto nobuffer=no", 6, "kernel", "the kernel has PPTP");
+    row("data-path=auto timeout=0.5", 6, "userspace", "timeout");
+    row("data-path=auto timeout=0.3", 6, "kernel", "the kernel has PPTP");
+    row("data-path=auto missing-window=6000", 6, "userspace", "missing-window");
+    row("data-path=auto send-window=yes", 6, "userspace", "send-window");
+    row("data-path=auto sync=yes", 6, "userspace", "sync");
+    row("data-path=auto test-type=1", 6, "userspace", "test-type");
+    row("data-path=auto test-type=0 test-rate=5", 6, "kernel", "the kernel has PPTP");
 }
 
 void TestDataPath::isChosenFromProfileAndKernel()
