@@ -42,7 +42,8 @@ private slots:
         GrePort port(std::move(pair.theirs));
         QVERIFY(port.receive().empty());
         for (int round = 0; round < 2; ++round) {
-            QVERIFY(writeAll(pair.ours.get(), bytesOf("one")) && writeAll(pair.ours.get(), bytesOf("second")));
+            QVERIFY(writeAll(pair.ours.get(), bytesOf("one")) &&
+                    writeAll(pair.ours.get(), bytesOf("second")));
             QCOMPARE(received(port), (std::vector{bytesOf("one"), bytesOf("second")}));
         }
         QVERIFY(port.receive().empty());
@@ -51,7 +52,7 @@ private slots:
 
     void readsABatchAndLeavesTheRest()
     {
-        UdpPair pair = udpPair();
+        FdPair pair = udpPair();
         GrePort port(std::move(pair.theirs));
         for (std::size_t i = 0; i < GrePort::MaxBatch + 3; ++i)
             QVERIFY(writeAll(pair.ours.get(), bytesOf(std::to_string(i))));
@@ -63,7 +64,7 @@ private slots:
 
     void cutsOffWhatIsLongerThanAnyFrame()
     {
-        UdpPair pair = udpPair();
+        FdPair pair = udpPair();
         GrePort port(std::move(pair.theirs));
         QVERIFY(writeAll(pair.ours.get(), Bytes(60'000, std::byte{'x'})));
         QVERIFY(writeAll(pair.ours.get(), bytesOf("next")));
@@ -72,7 +73,7 @@ private slots:
 
     void tellsWhatTheKernelHadNoRoomFor()
     {
-        UdpPair pair = udpPair();
+        FdPair pair = udpPair();
         const int bytes = 4096;
         QCOMPARE(::setsockopt(pair.theirs.get(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes), 0);
         GrePort port(std::move(pair.theirs));

@@ -55,7 +55,8 @@ bool passesBatches()
     message.msg_hdr.msg_iov = &piece;
     message.msg_hdr.msg_iovlen = 1;
     return ::sendmmsg(sockets[0], &message, 1, 0) == 1 &&
-           ::recvmmsg(sockets[1], &message, 1, MSG_DONTWAIT, nullptr) == 1 && ::writev(sockets[0], &piece, 1) == 1;
+           ::recvmmsg(sockets[1], &message, 1, MSG_DONTWAIT, nullptr) == 1 &&
+           ::writev(sockets[0], &piece, 1) == 1;
 }
 
 bool opensNothing()
