@@ -45,6 +45,8 @@ struct GreStats {
     std::uint64_t roundTripMeanMicroseconds = 0;      ///< Mean of all samples.
     std::uint64_t roundTripDeviationMicroseconds = 0; ///< Mean deviation (RFC 2637, A.1).
 
+    std::uint64_t rxKernelDropped = 0; ///< Datagrams that the kernel had no room for; never read.
+
     // WAN-Error-Notify (RFC 2637, 2.14): what the server says of a physical line behind it.
     std::uint64_t wanCrcErrors = 0;
     std::uint64_t wanFramingErrors = 0;
@@ -81,7 +83,7 @@ inline constexpr std::array<GreStatsField, 15> greStatsFields{{
 }};
 
 /// What pptp(8) never counted; the properties that follow the fifteen.
-inline constexpr std::array<GreStatsField, 21> moreStatsFields{{
+inline constexpr std::array<GreStatsField, 22> moreStatsFields{{
     {"RxDatagrams", &GreStats::rxDatagrams},
     {"RxHeld", &GreStats::rxHeld},
     {"RxFromQueue", &GreStats::rxFromQueue},
@@ -103,6 +105,7 @@ inline constexpr std::array<GreStatsField, 21> moreStatsFields{{
     {"WanBufferOverruns", &GreStats::wanBufferOverruns},
     {"WanTimeouts", &GreStats::wanTimeouts},
     {"WanAlignmentErrors", &GreStats::wanAlignmentErrors},
+    {"RxKernelDropped", &GreStats::rxKernelDropped},
 }};
 
 /// Both tables in their order: every property, every counter of a sample.

@@ -89,6 +89,7 @@ private:
     std::uint64_t WanBufferOverruns() override { return counter(&GreStats::wanBufferOverruns); }
     std::uint64_t WanTimeouts() override { return counter(&GreStats::wanTimeouts); }
     std::uint64_t WanAlignmentErrors() override { return counter(&GreStats::wanAlignmentErrors); }
+    std::uint64_t RxKernelDropped() override { return counter(&GreStats::rxKernelDropped); }
 
     std::vector<std::string> Unavailable() override;
 

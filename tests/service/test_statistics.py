@@ -12,7 +12,7 @@ COUNTERS = ["RxAccepted", "RxLost", "RxUnderWindow", "RxOverWindow", "RxBuffered
             "RxDatagrams", "RxHeld", "RxFromQueue", "RxDuplicates", "RxOtherCall", "RxBadAcks", "RxIcmpErrors",
             "RxOctets", "RxPppDropped", "TxOctets", "TxPppInvalid", "TxWindowWaits", "RoundTripMinimumMicroseconds",
             "RoundTripMeanMicroseconds", "RoundTripDeviationMicroseconds", "WanCrcErrors", "WanFramingErrors",
-            "WanHardwareOverruns", "WanBufferOverruns", "WanTimeouts", "WanAlignmentErrors"]
+            "WanHardwareOverruns", "WanBufferOverruns", "WanTimeouts", "WanAlignmentErrors", "RxKernelDropped"]
 
 
 class Statistics(ServiceCase):

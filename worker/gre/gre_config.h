@@ -31,12 +31,22 @@ struct GreConfig {
 
 enum class SendOutcome { Sent, Short, Failed };
 
+/// One packet of a batch, in two pieces so that nobody has to copy the payload behind the header.
+struct OutgoingPacket {
+    std::span<const std::byte> header;
+    std::span<const std::byte> payload;
+    bool isShort = false; ///< Set by the sink: the system took a part of it.
+};
+
 /// Where the engine's output goes. No function may call back into the engine.
 class GreSink {
 public:
     virtual ~GreSink() = default;
     /// GRE header and payload, without an IP header. Any error of the system is Failed, never an end.
     virtual SendOutcome sendGre(std::span<const std::byte> packet) = 0;
+    /// Packets in the order of their numbers; stops at the first one that the system refuses, and returns how
+    /// many it took. A sink that knows no better way sends one after the other.
+    virtual std::size_t sendGreBatch(std::span<OutgoingPacket> packets);
     /// A PPP frame in its order, with FF 03 if the peer sent it. Never empty.
     virtual void deliverPpp(std::span<const std::byte> frame) = 0;
     /// What a log may want to know: Buffering, TimedOut, Discarded, TooFar. Whether it is wanted at the

@@ -4,6 +4,7 @@
 #include "worker/gre/gre_engine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace pptp {
 namespace {
@@ -106,7 +107,8 @@ void GreEngine::publishRoundTrip()
 void GreEngine::onSequenced(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
 {
     const SequenceNumber expected = m_window.expected();
-    const Arrival arrival = m_window.accept(sequence, payload, now);
+    const bool knownGap = m_window.passKnownGap(sequence, std::exchange(m_droppedBefore, 0));
+    const Arrival arrival = m_window.accept(sequence, payload, now, knownGap);
     switch (arrival) {
     case Arrival::InOrder:
         deliver(sequence, payload, now);

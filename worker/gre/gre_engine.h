@@ -35,6 +35,12 @@ public:
     GreEngine(const GreConfig& config, GreSink& sink);
 
     void onDatagram(std::span<const std::byte> withIpHeader, TimePoint now);
+    /// The kernel had no room for as many datagrams right before the next one.
+    void onKernelDropped(std::uint32_t datagrams)
+    {
+        m_stats.rxKernelDropped += datagrams;
+        m_droppedBefore += datagrams;
+    }
     void onReadError() { ++m_stats.rxOsErrors; }
     void onIcmpError()
     {
@@ -42,6 +48,11 @@ public:
         ++m_stats.rxIcmpErrors;
     }
     void onPppFrame(std::span<const std::byte> frame, TimePoint now) { m_sender.onFrame(frame, now); }
+    /// As each of them in turn, with fewer calls of the system. They need to live no longer than the call.
+    void onPppFrames(std::span<const std::span<const std::byte>> frames, TimePoint now)
+    {
+        m_sender.onFrames(frames, now);
+    }
     /// False while a frame waits, for the send window or because the system has just refused a packet:
     /// further ones had better wait where they are. onDatagram() and onTimer() may change it.
     [[nodiscard]] bool wantsFrames() const { return m_sender.wantsFrames(); }
@@ -67,6 +78,7 @@ private:
     GreSink& m_sink;
     GreStats m_stats;
     ReceiveWindow m_window;
+    std::uint64_t m_droppedBefore = 0; ///< By the kernel, before the next number that comes.
     AckTracker m_acks;
     RoundTrip m_roundTrip;
     GreSender m_sender;

@@ -39,8 +39,11 @@ namespace pptp {
 /// second. A refused acknowledgement is still owed, and the next packet takes it along.
 class GreSender {
 public:
-    /// What one large read from pppd's terminal can hold of the smallest frames. Beyond it frames are lost.
-    static constexpr std::size_t MaxWaiting = 1024;
+    /// Packets that are given to the system at once.
+    static constexpr std::size_t MaxBatch = 64;
+    /// What one large read from pppd's terminal can hold of the smallest frames, and a batch that was
+    /// collected before it. Beyond it frames are lost.
+    static constexpr std::size_t MaxWaiting = 1024 + MaxBatch;
     static constexpr std::chrono::milliseconds FirstPause{1};
     static constexpr std::chrono::milliseconds LongestPause{64};
 
@@ -48,6 +51,7 @@ public:
               RoundTrip& roundTrip);
 
     void onFrame(std::span<const std::byte> frame, TimePoint now);
+    void onFrames(std::span<const std::span<const std::byte>> frames, TimePoint now);
     /// Whether the packet has its number, but waits to be overtaken.
     [[nodiscard]] bool holds(SequenceNumber sequence) const { return m_test.holds(sequence); }
     void onAcknowledged(SequenceNumber acknowledgement, TimePoint now);
@@ -64,9 +68,12 @@ private:
     [[nodiscard]] bool mustWait() const { return m_pauseEnd || m_window.isFull(); }
     void wait(std::span<const std::byte> frame);
     void sendWaiting(TimePoint now);
+    [[nodiscard]] std::size_t sendBatch(std::span<const std::span<const std::byte>> frames, TimePoint now);
     void number(std::span<const std::byte> frame, TimePoint now);
     void sendAcknowledgement(TimePoint now);
     SendOutcome transmit(SequenceNumber sequence, std::span<const std::byte> frame, TimePoint now);
+    void onTaken(SequenceNumber sequence, std::size_t frameBytes, bool isShort, TimePoint now);
+    void onRefused(TimePoint now);
     SendOutcome send(const GreHeader& header, std::span<const std::byte> payload, TimePoint now);
 
     std::uint16_t m_peerCallId;
@@ -80,6 +87,8 @@ private:
     std::chrono::milliseconds m_pause = FirstPause;
     std::optional<TimePoint> m_pauseEnd;
     std::array<std::byte, MaxGreHeaderBytes + MaxPppFrame> m_packet{};
+    std::array<std::array<std::byte, MaxGreHeaderBytes>, MaxBatch> m_headers{};
+    std::array<OutgoingPacket, MaxBatch> m_batch{};
 };
 
 } // namespace pptp

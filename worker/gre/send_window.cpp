@@ -4,6 +4,7 @@
 #include "worker/gre/send_window.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace pptp {
 namespace {
@@ -19,9 +20,12 @@ SendWindow::SendWindow(std::uint32_t peerWindow, SequenceNumber first)
 {
 }
 
-bool SendWindow::isFull() const
+std::size_t SendWindow::room() const
 {
-    return m_largest != 0 && std::int64_t{m_oldest.distanceTo(m_next)} >= std::int64_t{m_size};
+    if (m_largest == 0)
+        return std::numeric_limits<std::size_t>::max();
+    const std::int64_t left = std::int64_t{m_size} - std::int64_t{m_oldest.distanceTo(m_next)};
+    return left > 0 ? static_cast<std::size_t>(left) : 0;
 }
 
 void SendWindow::onSent(SequenceNumber sequence, TimePoint now)

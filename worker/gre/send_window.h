@@ -10,6 +10,7 @@
 #include "worker/time_point.h"
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -28,7 +29,9 @@ public:
     /// A window of 0 is no limit: some servers announce that and mean nothing by it.
     SendWindow(std::uint32_t peerWindow, SequenceNumber first);
 
-    [[nodiscard]] bool isFull() const;
+    [[nodiscard]] bool isFull() const { return room() == 0; }
+    /// Packets that may be sent before it is full.
+    [[nodiscard]] std::size_t room() const;
     void onSent(SequenceNumber sequence, TimePoint now);
     void onAcknowledged(SequenceNumber acknowledgement, TimePoint now);
     /// When a full window is given up as unacknowledged.

@@ -3,14 +3,19 @@
 
 #include "worker/io/gre_port.h"
 
+#include "worker/gre/gre_sender.h"
+
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
 #include <linux/errqueue.h>
 #include <netinet/in.h>
 #include <netinet/ip_icmp.h>
+#include <optional>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace pptp {
 namespace {
@@ -58,21 +63,97 @@ std::optional<sock_extended_err> extendedError(msghdr& message, std::uint32_t& s
     return std::nullopt;
 }
 
+/// How many datagrams the kernel had dropped when it queued this one (SO_RXQ_OVFL); it says so only from the
+/// first one on.
+std::optional<std::uint32_t> droppedUntil(msghdr& message)
+{
+    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
+         header = CMSG_NXTHDR(&message, header)) {
+        std::uint32_t dropped = 0;
+        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SO_RXQ_OVFL ||
+            header->cmsg_len < CMSG_LEN(sizeof dropped))
+            continue;
+        std::memcpy(&dropped, CMSG_DATA(header), sizeof dropped);
+        return dropped;
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
-std::optional<std::span<const std::byte>> GrePort::receive()
+/// Set up once: a batch only needs the lengths that the kernel changed to be put back. The buffers lie side
+/// by side at a distance that is no power of two, so that their headers do not compete for the same cache
+/// lines.
+struct GrePort::Receiver {
+    struct Slot {
+        std::array<std::byte, MaxDatagram> bytes;
+        alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(std::uint32_t))> control;
+        iovec vector;
+    };
+
+    Receiver()
+    {
+        for (std::size_t i = 0; i < MaxBatch; ++i) {
+            slots[i].vector = {slots[i].bytes.data(), slots[i].bytes.size()};
+            messages[i].msg_hdr.msg_iov = &slots[i].vector;
+            messages[i].msg_hdr.msg_iovlen = 1;
+            messages[i].msg_hdr.msg_control = slots[i].control.data();
+            messages[i].msg_hdr.msg_controllen = slots[i].control.size();
+        }
+    }
+
+    std::span<const GreDatagram> take(std::size_t count);
+
+    std::array<Slot, MaxBatch> slots;
+    std::array<mmsghdr, MaxBatch> messages{};
+    std::array<GreDatagram, MaxBatch> datagrams{};
+    std::uint32_t dropped = 0; ///< As the kernel counts, from the socket's beginning, modulo 2^32.
+};
+
+std::span<const GreDatagram> GrePort::Receiver::take(std::size_t count)
+{
+    for (std::size_t i = 0; i < count; ++i) {
+        msghdr& header = messages[i].msg_hdr;
+        const std::uint32_t before = std::exchange(dropped, droppedUntil(header).value_or(dropped));
+        datagrams[i] = {std::span<const std::byte>(slots[i].bytes).first(messages[i].msg_len),
+                        dropped - before};
+        header.msg_controllen = slots[i].control.size();
+    }
+    return std::span<const GreDatagram>(datagrams).first(count);
+}
+
+struct GrePort::Sender {
+    std::array<mmsghdr, GreSender::MaxBatch> messages{};
+    std::array<std::array<iovec, 2>, GreSender::MaxBatch> vectors{};
+};
+
+GrePort::GrePort(UniqueFd socket)
+    : m_socket(std::move(socket)), m_receiver(std::make_unique<Receiver>()),
+      m_sender(std::make_unique<Sender>())
+{
+    // A kernel that cannot count what it drops is no reason to have no tunnel.
+    const int on = 1;
+    (void)::setsockopt(m_socket.get(), SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
+}
+
+GrePort::GrePort(GrePort&&) noexcept = default;
+GrePort& GrePort::operator=(GrePort&&) noexcept = default;
+GrePort::~GrePort() = default;
+
+std::span<const GreDatagram> GrePort::receive()
 {
     for (int errors = 0; errors < MaxReadErrors; ++errors) {
-        const ssize_t count = ::recv(m_socket.get(), m_buffer.data(), m_buffer.size(), MSG_DONTWAIT);
+        const int count =
+            ::recvmmsg(m_socket.get(), m_receiver->messages.data(), MaxBatch, MSG_DONTWAIT, nullptr);
         if (count >= 0)
-            return std::span<const std::byte>(m_buffer).first(static_cast<std::size_t>(count));
+            return m_receiver->take(static_cast<std::size_t>(count));
         if (errno == EAGAIN)
-            return std::nullopt;
+            break;
         // One of ICMP is counted where it is read, with the rest of what it says.
         if (errno != EINTR && !mayComeFromIcmp(errno))
             ++m_errors.other;
     }
-    return std::nullopt;
+    return {};
 }
 
 void GrePort::readErrorQueue()
@@ -126,6 +207,44 @@ SendOutcome GrePort::send(std::span<const std::byte> packet)
     if (count < 0)
         return SendOutcome::Failed;
     return static_cast<std::size_t>(count) == packet.size() ? SendOutcome::Sent : SendOutcome::Short;
+}
+
+std::size_t GrePort::send(std::span<OutgoingPacket> packets)
+{
+    std::size_t taken = 0;
+    while (taken < packets.size()) {
+        const std::size_t some =
+            sendSome(packets.subspan(taken, std::min(packets.size() - taken, GreSender::MaxBatch)));
+        if (some == 0)
+            break;
+        taken += some;
+    }
+    return taken;
+}
+
+/// What is in the way of a later packet of the batch is only told when that packet is the first one; so a
+/// batch that was taken in part is tried again from there, and each packet gets the tries of a single one.
+std::size_t GrePort::sendSome(std::span<OutgoingPacket> packets)
+{
+    const auto part = [](std::span<const std::byte> bytes) {
+        return iovec{const_cast<std::byte*>(bytes.data()), bytes.size()}; // It is only read.
+    };
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+        m_sender->vectors[i] = {part(packets[i].header), part(packets[i].payload)};
+        m_sender->messages[i].msg_hdr.msg_iov = m_sender->vectors[i].data();
+        m_sender->messages[i].msg_hdr.msg_iovlen = m_sender->vectors[i].size();
+    }
+    int count = 0;
+    int tries = 0;
+    do {
+        count = ::sendmmsg(m_socket.get(), m_sender->messages.data(), static_cast<unsigned>(packets.size()),
+                           MSG_NOSIGNAL | MSG_DONTWAIT);
+    } while (count < 0 && (mayComeFromIcmp(errno) || errno == EINTR) && ++tries < MaxSendTries);
+    const std::size_t taken = static_cast<std::size_t>(std::max(count, 0));
+    for (std::size_t i = 0; i < taken; ++i)
+        packets[i].isShort =
+            m_sender->messages[i].msg_len != packets[i].header.size() + packets[i].payload.size();
+    return taken;
 }
 
 } // namespace pptp

@@ -8,15 +8,21 @@
 #include "common/worker_records.h"
 #include "worker/gre/gre_engine.h"
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
 
 namespace pptp {
+
+/// One of a batch that was read.
+struct GreDatagram {
+    std::span<const std::byte> bytes; ///< From the IP header on.
+    std::uint32_t droppedBefore = 0;  ///< Datagrams for which the kernel had no room, between the one before
+                                     ///< and this one.
+};
 
 /// What went wrong on the socket, other than in sending, which tells it itself.
 struct GreErrors {
@@ -30,12 +36,22 @@ public:
     /// As many kinds of ICMP are told; there are fewer that can mean us (RFC 792).
     static constexpr std::size_t MaxIcmpKinds = 16;
 
-    /// The socket is connected, non-blocking, and if it is raw has IP_RECVERR.
-    explicit GrePort(UniqueFd socket) : m_socket(std::move(socket)) {}
+    static constexpr std::size_t MaxBatch = 64;
+    /// The longest frame that pppd is given, with its headers. A longer datagram, put together from
+    /// fragments, is cut off and then shorter than it claims.
+    static constexpr std::size_t MaxDatagram = 4096 + 128;
 
-    /// The next datagram with its IP header, valid until the next call; nothing when none waits.
-    [[nodiscard]] std::optional<std::span<const std::byte>> receive();
+    /// The socket is connected, non-blocking, and if it is raw has IP_RECVERR.
+    explicit GrePort(UniqueFd socket);
+    GrePort(GrePort&&) noexcept;
+    GrePort& operator=(GrePort&&) noexcept;
+    ~GrePort();
+
+    /// What waits now, at most MaxBatch datagrams, valid until the next call; nothing when none waits.
+    [[nodiscard]] std::span<const GreDatagram> receive();
     [[nodiscard]] SendOutcome send(std::span<const std::byte> packet);
+    /// Returns how many the system took; the one after them it refused.
+    [[nodiscard]] std::size_t send(std::span<OutgoingPacket> packets);
 
     /// Takes what ICMP errors left on the socket, up to a limit: a flood of them has its turn like all else.
     void readErrorQueue();
@@ -45,11 +61,16 @@ public:
     [[nodiscard]] int fd() const { return m_socket.get(); }
 
 private:
+    struct Receiver;
+    struct Sender;
+
+    [[nodiscard]] std::size_t sendSome(std::span<OutgoingPacket> packets);
     [[nodiscard]] bool readQueuedError();
     void onIcmpError(const IcmpSeen& seen);
 
     UniqueFd m_socket;
-    std::array<std::byte, 65535> m_buffer{}; ///< The largest datagram of IPv4.
+    std::unique_ptr<Receiver> m_receiver;
+    std::unique_ptr<Sender> m_sender;
     GreErrors m_errors;
     std::vector<std::pair<std::uint8_t, std::uint8_t>> m_icmpKinds; ///< Type and code of all so far.
 };

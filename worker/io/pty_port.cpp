@@ -3,7 +3,9 @@
 
 #include "worker/io/pty_port.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <unistd.h>
 #include <utility>
 
@@ -60,21 +62,29 @@ void PtyPort::deliver(std::span<const std::byte> frame, TimePoint now)
         ++m_dropped;
         return;
     }
+    const std::span<std::byte> room = roomFor(atMost);
     if (encodes) {
-        append(std::span(m_encoded).first(encodeHdlc(frame, m_encoded)));
+        // Behind a frame that still waits here its closing flag is known to come right before.
+        const auto opening = pendingBytes() != 0 ? OpeningFlag::Shared : OpeningFlag::Written;
+        m_end += encodeHdlc(frame, room, opening);
     } else {
-        append(frame);
+        std::ranges::copy(frame, room.begin());
+        m_end += frame.size();
         m_frameSizes.push_back(frame.size());
     }
-    if (m_released)
-        flush();
-    else if (!m_holdEnd)
+    if (!m_released && !m_holdEnd)
         m_holdEnd = now + HoldLimit;
 }
 
-void PtyPort::append(std::span<const std::byte> bytes)
+std::span<std::byte> PtyPort::roomFor(std::size_t bytes)
 {
-    m_pending.insert(m_pending.end(), bytes.begin(), bytes.end());
+    if (m_pending.size() - m_end < bytes && m_written != 0) {
+        std::memmove(m_pending.data(), m_pending.data() + m_written, pendingBytes());
+        m_end -= std::exchange(m_written, 0);
+    }
+    if (m_pending.size() - m_end < bytes)
+        m_pending.resize(std::max(2 * m_pending.size(), m_end + bytes));
+    return std::span(m_pending).subspan(m_end, bytes);
 }
 
 std::size_t PtyPort::bytesOfNextWrite() const
@@ -101,11 +111,8 @@ void PtyPort::flush()
         if (static_cast<std::size_t>(count) < size)
             ++m_dropped;
     }
-    // Emptied at once in the common case; under load the dead part never outgrows the living one for long.
-    if (m_written * 2 >= m_pending.size()) {
-        m_pending.erase(m_pending.begin(), m_pending.begin() + static_cast<std::ptrdiff_t>(m_written));
-        m_written = 0;
-    }
+    if (pendingBytes() == 0)
+        m_written = m_end = 0;
 }
 
 void PtyPort::release()

@@ -48,13 +48,14 @@ public:
     /// The next good frame of what was read, valid until the next call; bad ones are left out and counted.
     [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
 
+    /// Puts a frame behind what waits; flush() writes it, so that a batch of frames costs one write.
     void deliver(std::span<const std::byte> frame, TimePoint now);
     void flush();
     void onTimer(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> deadline() const;
 
     [[nodiscard]] bool wantsWrite() const { return m_released && pendingBytes() != 0; }
-    [[nodiscard]] std::size_t pendingBytes() const { return m_pending.size() - m_written; }
+    [[nodiscard]] std::size_t pendingBytes() const { return m_end - m_written; }
     /// Frames for pppd that were too long, or found no room.
     [[nodiscard]] std::uint64_t droppedFrames() const { return m_dropped; }
     /// Frames from pppd that were damaged: a wrong checksum, too short, cut off.
@@ -72,7 +73,7 @@ public:
 private:
     void release();
     [[nodiscard]] std::optional<std::span<const std::byte>> nextSynchronousFrame();
-    void append(std::span<const std::byte> bytes);
+    [[nodiscard]] std::span<std::byte> roomFor(std::size_t bytes);
     [[nodiscard]] std::size_t bytesOfNextWrite() const;
 
     UniqueFd m_master;
@@ -83,9 +84,9 @@ private:
     std::uint64_t m_shortFrames = 0; ///< Synchronous ones, as the next.
     std::uint64_t m_longFrames = 0;
     std::size_t m_lastShortFrame = 0;
-    std::array<std::byte, maxHdlcBytes(MaxFrame)> m_encoded{};
-    std::vector<std::byte> m_pending;
-    std::size_t m_written = 0;            ///< Of m_pending.
+    std::vector<std::byte> m_pending;     ///< Grows to what was ever needed; only a part of it is in use.
+    std::size_t m_written = 0;            ///< Of m_pending, up to where pppd has it.
+    std::size_t m_end = 0;                ///< Of m_pending, up to where there is something.
     std::deque<std::size_t> m_frameSizes; ///< Of m_pending, if synchronous.
     std::optional<TimePoint> m_holdEnd;
     bool m_released = false;

@@ -55,15 +55,17 @@ using Filter = std::unique_ptr<void, ReleaseFilter>;
 /// What the loop, the ports and malloc call, and what the end of a process needs, in order or not.
 int allowOrdinaryCalls(scmp_filter_ctx filter)
 {
-    constexpr std::array allowed{
-        SCMP_SYS(read),          SCMP_SYS(write),        SCMP_SYS(writev),         SCMP_SYS(recvfrom),
-        SCMP_SYS(recvmsg),       SCMP_SYS(sendto),       SCMP_SYS(sendmsg),        SCMP_SYS(shutdown),
-        SCMP_SYS(close),         SCMP_SYS(epoll_wait),   SCMP_SYS(epoll_pwait),    SCMP_SYS(epoll_ctl),
-        SCMP_SYS(clock_gettime), SCMP_SYS(gettimeofday), SCMP_SYS(futex),          SCMP_SYS(brk),
-        SCMP_SYS(munmap),        SCMP_SYS(mremap),       SCMP_SYS(madvise),        SCMP_SYS(getrandom),
-        SCMP_SYS(rt_sigreturn),  SCMP_SYS(rt_sigaction), SCMP_SYS(rt_sigprocmask), SCMP_SYS(restart_syscall),
-        SCMP_SYS(getpid),        SCMP_SYS(gettid),       SCMP_SYS(tgkill),         SCMP_SYS(exit),
-        SCMP_SYS(exit_group)};
+    constexpr std::array allowed{SCMP_SYS(read),           SCMP_SYS(write),           SCMP_SYS(writev),
+                                 SCMP_SYS(recvfrom),       SCMP_SYS(recvmsg),         SCMP_SYS(recvmmsg),
+                                 SCMP_SYS(sendmmsg),       SCMP_SYS(sendto),          SCMP_SYS(sendmsg),
+                                 SCMP_SYS(shutdown),       SCMP_SYS(close),           SCMP_SYS(epoll_wait),
+                                 SCMP_SYS(epoll_pwait),    SCMP_SYS(epoll_ctl),       SCMP_SYS(clock_gettime),
+                                 SCMP_SYS(gettimeofday),   SCMP_SYS(futex),           SCMP_SYS(brk),
+                                 SCMP_SYS(munmap),         SCMP_SYS(mremap),          SCMP_SYS(madvise),
+                                 SCMP_SYS(getrandom),      SCMP_SYS(rt_sigreturn),    SCMP_SYS(rt_sigaction),
+                                 SCMP_SYS(rt_sigprocmask), SCMP_SYS(restart_syscall), SCMP_SYS(getpid),
+                                 SCMP_SYS(gettid),         SCMP_SYS(tgkill),          SCMP_SYS(exit),
+                                 SCMP_SYS(exit_group)};
     for (const int call : allowed) {
         if (const int error = ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 0); error != 0)
             return error;

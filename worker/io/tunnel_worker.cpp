@@ -19,8 +19,8 @@ constexpr std::uint32_t HungUp = EPOLLHUP;
 
 /// Datagrams and terminal reads in one turn of the loop: few enough that the control connection, on which
 /// the peer waits for echo replies, is always looked at in time.
-constexpr int GreBatch = 64;
-constexpr int PtyBatch = 16;
+constexpr int GreBatches = 2;
+constexpr int PtyReads = 16;
 
 /// From here on datagrams are left in the kernel's queue, which drops them at less cost than we could: taking
 /// in more than pppd takes off us would only keep the processor busy.
@@ -142,8 +142,11 @@ void TunnelWorker::runTimers()
     m_session.onTimer(now);
     if (m_session.state() != ControlState::Established || !m_engine)
         return;
-    if (const auto due = m_engine->deadline(); due && now >= *due)
+    if (const auto due = m_engine->deadline(); due && now >= *due) {
+        m_deliveryTime = now;
         m_engine->onTimer(now);
+        m_pty.flush();
+    }
     m_pty.onTimer(now);
 }
 
@@ -239,12 +242,18 @@ void TunnelWorker::onGre(std::uint32_t events)
         m_loop.remove(m_gre.fd()); // Never with a raw socket. The control connection decides what it means.
     if ((events & (Readable | Failing)) == 0 || m_session.state() != ControlState::Established)
         return;
-    for (int i = 0; i < GreBatch; ++i) {
-        const auto datagram = m_gre.receive();
-        if (!datagram)
+    for (int i = 0; i < GreBatches && m_pty.pendingBytes() <= PtyBusyBytes; ++i) {
+        const auto datagrams = m_gre.receive();
+        if (datagrams.empty())
             break;
-        m_engine->onDatagram(*datagram, clockNow());
-        if (m_pty.pendingBytes() > PtyBusyBytes)
+        m_deliveryTime = clockNow();
+        for (const GreDatagram& datagram : datagrams) {
+            if (datagram.droppedBefore != 0)
+                m_engine->onKernelDropped(datagram.droppedBefore);
+            m_engine->onDatagram(datagram.bytes, m_deliveryTime);
+        }
+        m_pty.flush();
+        if (datagrams.size() < GrePort::MaxBatch)
             break;
     }
 }
@@ -255,29 +264,41 @@ void TunnelWorker::onPty(std::uint32_t events)
         m_pty.flush();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
-    for (int i = 0; i < PtyBatch && m_engine->wantsFrames(); ++i) {
-        switch (m_pty.read()) {
-        case PtyInput::Nothing:
-            return;
-        case PtyInput::Closed:
-            return closePty();
-        case PtyInput::Data:
-            feedEngine();
-        }
+    PtyInput input = PtyInput::Data;
+    for (int i = 0; i < PtyReads && input == PtyInput::Data && m_engine->wantsFrames(); ++i) {
+        input = m_pty.read();
+        if (input == PtyInput::Data)
+            collectFrames();
     }
+    sendFrames();
+    if (input == PtyInput::Closed)
+        return closePty();
+    if (input == PtyInput::Nothing)
+        return;
     if ((events & HungUp) != 0 && !m_engine->wantsFrames())
         closePty(); // What pppd has left behind would have to wait for a window, and it would be told for
                     // ever.
 }
 
-void TunnelWorker::feedEngine()
+/// All of one read: the engine has room for what comes out of it.
+void TunnelWorker::collectFrames()
 {
     const std::uint64_t shortBefore = m_pty.shortFrames();
-    // All of one read: the engine has room for what comes out of it.
-    while (const auto frame = m_pty.nextFrame())
-        m_engine->onPppFrame(*frame, clockNow());
+    while (const auto frame = m_pty.nextFrame()) {
+        m_frames.add(*frame);
+        if (m_frames.isFull())
+            sendFrames();
+    }
     if (m_pty.shortFrames() != shortBefore)
         note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_pty.lastShortFrame()), 0);
+}
+
+void TunnelWorker::sendFrames()
+{
+    if (m_frames.frames().empty())
+        return;
+    m_engine->onPppFrames(m_frames.frames(), clockNow());
+    m_frames.clear();
 }
 
 void TunnelWorker::closePty()
@@ -353,9 +374,14 @@ SendOutcome TunnelWorker::sendGre(std::span<const std::byte> packet)
     return m_gre.send(packet);
 }
 
+std::size_t TunnelWorker::sendGreBatch(std::span<OutgoingPacket> packets)
+{
+    return m_gre.send(packets);
+}
+
 void TunnelWorker::deliverPpp(std::span<const std::byte> frame)
 {
-    m_pty.deliver(frame, clockNow());
+    m_pty.deliver(frame, m_deliveryTime);
 }
 
 } // namespace pptp

@@ -10,6 +10,7 @@
 #include "worker/gre/gre_engine.h"
 #include "worker/io/daemon_channel.h"
 #include "worker/io/event_loop.h"
+#include "worker/io/frame_batch.h"
 #include "worker/io/gre_port.h"
 #include "worker/io/history_writer.h"
 #include "worker/io/pty_port.h"
@@ -44,6 +45,7 @@ private:
     void report(const WorkerReport& report) override;
     void wanErrors(const std::array<std::uint32_t, 6>& counters) override;
     SendOutcome sendGre(std::span<const std::byte> packet) override;
+    std::size_t sendGreBatch(std::span<OutgoingPacket> packets) override;
     void deliverPpp(std::span<const std::byte> frame) override;
     void note(LogNoteKind kind, std::uint32_t first, std::uint32_t second) override; ///< Of both sinks.
 
@@ -53,7 +55,8 @@ private:
     void onTcp(std::uint32_t events);
     void onGre(std::uint32_t events);
     void onPty(std::uint32_t events);
-    void feedEngine();
+    void collectFrames();
+    void sendFrames();
     void closePty();
     void requestClose(CloseReason reason);
     void startCall(const CallUp& up);
@@ -75,6 +78,8 @@ private:
     Shared m_shared;
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
+    FrameBatch m_frames;               ///< From pppd; empty between two turns.
+    TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
     bool m_dataWatched = false; ///< GRE and terminal are in the loop.

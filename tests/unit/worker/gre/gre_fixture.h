@@ -84,8 +84,15 @@ class RecordingSink : public GreSink {
 public:
     SendOutcome sendGre(std::span<const std::byte> packet) override
     {
+        if (refuses-- == 0)
+            return SendOutcome::Failed;
         sent.emplace_back(packet.begin(), packet.end());
         return outcome;
+    }
+    std::size_t sendGreBatch(std::span<OutgoingPacket> packets) override
+    {
+        batches.push_back(packets.size());
+        return GreSink::sendGreBatch(packets);
     }
     void deliverPpp(std::span<const std::byte> frame) override
     {
@@ -98,7 +105,9 @@ public:
     }
 
     SendOutcome outcome = SendOutcome::Sent;
+    int refuses = -1; ///< Takes as many packets before it refuses one; below 0: all of them.
     std::vector<Bytes> sent;
+    std::vector<std::size_t> batches; ///< Packets in each, refused or not.
     std::vector<Bytes> delivered;
     std::vector<LogNote> notes;
 };

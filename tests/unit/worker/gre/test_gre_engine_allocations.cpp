@@ -86,6 +86,20 @@ private slots:
         QCOMPARE(engine.stats().txSent, 1000U);
     }
 
+    void allocatesNothingForABatchInOrder()
+    {
+        CountingSink sink;
+        GreEngine engine({OurCall, PeerCall, 300ms, 300}, sink);
+        const Bytes frame(1400, std::byte{0x55});
+        const std::vector<std::span<const std::byte>> batch(200, frame);
+
+        const std::size_t before = allocations;
+        for (int i = 0; i < 10; ++i)
+            engine.onPppFrames(batch, Start);
+        QCOMPARE(allocations - before, std::size_t{0});
+        QCOMPARE(engine.stats().txSent, 2000U);
+    }
+
     void countsTheAllocationsOfHeldPackets()
     {
         CountingSink sink;

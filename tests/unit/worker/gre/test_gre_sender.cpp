@@ -38,6 +38,25 @@ void sendFrames(EngineBench& bench, unsigned first, unsigned last)
                                 bench.now);
 }
 
+/// The same at once.
+void sendBatch(EngineBench& bench, unsigned first, unsigned last)
+{
+    std::vector<Bytes> all;
+    for (unsigned n = first; n <= last; ++n)
+        all.push_back({std::byte{0xc0}, std::byte{0x21}, static_cast<std::byte>(n)});
+    const std::vector<std::span<const std::byte>> spans(all.begin(), all.end());
+    bench.engine.onPppFrames(spans, bench.now);
+}
+
+/// The sequence numbers of the packets that were sent.
+Numbers sequences(const RecordingSink& sink)
+{
+    Numbers numbers;
+    for (const auto& packet : sink.sent)
+        numbers.push_back(static_cast<std::uint32_t>(packet[11]));
+    return numbers;
+}
+
 void acknowledge(EngineBench& bench, std::uint32_t number)
 {
     bench.receive({{}, number, {}});
@@ -48,6 +67,82 @@ void acknowledge(EngineBench& bench, std::uint32_t number)
 class TestGreSender : public QObject {
     Q_OBJECT
 private slots:
+    void sendsABatchAtOnce()
+    {
+        EngineBench batch(with(0));
+        EngineBench single(with(0));
+        for (auto* bench : {&batch, &single})
+            bench->receive(0); // The acknowledgement rides on the first packet alone.
+        sendBatch(batch, 0, 99);
+        sendFrames(single, 0, 99);
+        QCOMPARE(batch.sink.sent, single.sink.sent);
+        QCOMPARE(batch.sink.batches, (std::vector<std::size_t>{64, 36}));
+        QVERIFY(batch.engine.stats() == single.engine.stats());
+        QCOMPARE(batch.engine.deadline(), single.engine.deadline());
+    }
+
+    void lendsTheNumberOfARefusedPacketToTheNext()
+    {
+        for (const int taken : {0, 3, 9}) {
+            EngineBench bench(with(0));
+            bench.receive(0);
+            bench.sink.refuses = taken;
+            sendBatch(bench, 0, 9);
+            QCOMPARE(bench.engine.stats().txFailed, 1U);
+            QCOMPARE(bench.engine.stats().txSent, unsigned(taken));
+            QCOMPARE(bench.engine.wantsFrames(), taken == 9);
+            QCOMPARE(bench.engine.deadline(), std::optional(bench.now + GreSender::FirstPause));
+            bench.wait(GreSender::FirstPause);
+            sendBatch(bench, 10, 10);
+            Numbers expectedFrames;
+            Numbers expectedNumbers;
+            for (unsigned n = 0; n <= 10; ++n) {
+                if (n != unsigned(taken))
+                    expectedFrames.push_back(n);
+                if (n != 10)
+                    expectedNumbers.push_back(n);
+            }
+            QCOMPARE(frames(bench.sink), expectedFrames);
+            QCOMPARE(sequences(bench.sink), expectedNumbers);
+            // S and A (RFC 2637, 4.1): the first packet that left has taken the acknowledgement along.
+            QCOMPARE(bench.sink.sent[0][1], std::byte{0x81});
+            QCOMPARE(bench.sink.sent[1][1], std::byte{0x01});
+        }
+    }
+
+    void keepsABatchWithinTheWindow()
+    {
+        EngineBench bench(with(8));
+        sendBatch(bench, 0, 9);
+        QCOMPARE(frames(bench.sink), (Numbers{0, 1, 2, 3}));
+        QVERIFY(!bench.engine.wantsFrames());
+        QCOMPARE(bench.engine.stats().txWindowWaits, 1U);
+        acknowledge(bench, 2);
+        QCOMPARE(frames(bench.sink), (Numbers{0, 1, 2, 3, 4, 5, 6}));
+        QCOMPARE(bench.sink.batches, (std::vector<std::size_t>{4, 3}));
+    }
+
+    void sendsWhatSurroundsAFrameThatCannotBeSent()
+    {
+        EngineBench bench(with(0));
+        const Bytes good{std::byte{0xc0}, std::byte{0x21}, std::byte{7}};
+        const Bytes tooLong(MaxPppFrame + 1);
+        const std::vector<std::span<const std::byte>> batch{tooLong, good, {}, tooLong, good};
+        bench.engine.onPppFrames(batch, bench.now);
+        QCOMPARE(bench.engine.stats().txOversize, 2U);
+        QCOMPARE(sequences(bench.sink), (Numbers{0, 1}));
+    }
+
+    void reordersABatchForATestLikeSingleFrames()
+    {
+        EngineBench batch(with(0, 2));
+        EngineBench single(with(0, 2));
+        sendBatch(batch, 0, 40);
+        sendFrames(single, 0, 40);
+        QCOMPARE(batch.sink.sent, single.sink.sent);
+        QVERIFY(batch.engine.stats() == single.engine.stats());
+    }
+
     void letsFramesWaitForTheWindow()
     {
         EngineBench bench(with(8));

@@ -52,7 +52,29 @@ private slots:
         QVERIFY(!port.deadline());
 
         port.deliver(frame, start);
+        QVERIFY(!waitReadable(pty.ours.get(), 0));
+        port.flush();
         QCOMPARE(readExactly(pty.ours.get(), encoded(frame).size()), encoded(frame));
+    }
+
+    void writesABatchAtOnceWithOneFlagBetweenItsFrames()
+    {
+        FdPair pair = socketPair(SOCK_SEQPACKET); // Shows where one write ends and the next begins.
+        PtyPort port(std::move(pair.theirs), PtyFraming::Asynchronous);
+        port.onTimer(start);
+        const Bytes plain = encoded(frame);
+        for (int round = 0; round < 2; ++round) {
+            Bytes expected = plain;
+            for (int i = 0; i < 20; ++i) {
+                port.deliver(frame, start);
+                if (i > 0)
+                    expected.insert(expected.end(), plain.begin() + 1, plain.end());
+            }
+            port.onTimer(start + PtyPort::HoldLimit);
+            port.flush();
+            QCOMPARE(readSome(pair.ours.get()), expected);
+            QVERIFY(!port.wantsWrite());
+        }
     }
 
     void servesASilentPppdAfterTheLimit()
@@ -76,7 +98,8 @@ private slots:
             QVERIFY(i < 100'000);
             const Bytes numbered = bytesOf("frame " + std::to_string(i) + std::string(1400, 'x'));
             port.deliver(numbered, start);
-            expected.push_back(encoded(numbered));
+            const Bytes whole = encoded(numbered);
+            expected.emplace_back(whole.begin() + (i == 0 ? 0 : 1), whole.end());
         }
         expected.pop_back();
         port.onTimer(start + PtyPort::HoldLimit);
@@ -203,6 +226,7 @@ private slots:
         for (; port.droppedFrames() == 0 && !port.wantsWrite(); ++delivered) {
             QVERIFY(delivered < 100'000);
             port.deliver(Bytes(1501, std::byte{'f'}), start);
+            port.flush();
             if (delivered == 0)
                 port.onTimer(start + PtyPort::HoldLimit);
         }

@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -40,6 +41,22 @@ bool stillWorks()
     const std::string text(100'000, 'x'); // More than malloc takes from the heap it already has.
     char byte = 0;
     return ::write(pipe[1], text.data(), 1) == 1 && ::read(pipe[0], &byte, 1) == 1 && byte == 'x';
+}
+
+/// A filter that lacks these would show only as a tunnel that carries nothing.
+bool passesBatches()
+{
+    int sockets[2];
+    if (::socketpair(AF_UNIX, SOCK_DGRAM, 0, sockets) != 0 || !enterSandbox())
+        return false;
+    char byte = 'x';
+    iovec piece{&byte, 1};
+    mmsghdr message{};
+    message.msg_hdr.msg_iov = &piece;
+    message.msg_hdr.msg_iovlen = 1;
+    return ::sendmmsg(sockets[0], &message, 1, 0) == 1 &&
+           ::recvmmsg(sockets[1], &message, 1, MSG_DONTWAIT, nullptr) == 1 &&
+           ::writev(sockets[0], &piece, 1) == 1;
 }
 
 bool opensNothing()
@@ -87,6 +104,7 @@ class TestSandbox : public QObject {
 
 private slots:
     void leavesWhatAWorkerNeeds() { QVERIFY(succeeded(inChild(stillWorks))); }
+    void letsPacketsPassInBatches() { QVERIFY(succeeded(inChild(passesBatches))); }
 
     void forbidsFilesAndExecutableMemory()
     {
