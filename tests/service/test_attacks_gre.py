@@ -86,7 +86,8 @@ class GreAttacks(ServiceCase):
     def test_g11_options_fragments_runts_and_giants_of_ip_are_decoded_or_counted(self):
         self.survives("odd-datagrams")
         truncated, invalid, over, lost = self.counters("RxTruncated", "RxInvalid", "RxOverWindow", "RxLost")
-        self.assertEqual((truncated + invalid, over, lost), (20 * 7, 20, 0))
+        # What no frame can fill is read in part, and is then shorter than it claims.
+        self.assertEqual((truncated + invalid, over, lost), (20 * (7 + 1), 0, 0))
 
     def test_g12_icmp_errors_about_our_gre_are_counted_and_never_fatal(self):
         before, = self.counters("RxOsErrors")

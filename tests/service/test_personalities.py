@@ -33,7 +33,8 @@ class Personalities(ServiceCase):
 
     def test_windows(self):
         server = self.works_with("windows")
-        self.assertEqual(server.messages("out").count("Set-Link-Info"), 3)
+        # With the reply, with the notify, and in between if the call is not over before that.
+        self.assertIn(server.messages("out").count("Set-Link-Info"), (2, 3))
         self.assertEndedPolitely(server)
 
     def test_accel_ppp(self):

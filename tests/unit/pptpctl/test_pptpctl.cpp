@@ -231,7 +231,7 @@ private slots:
         QVERIFY(all[3]["gauges"]["rtt_ms"].toDouble() >= 12);
 
         QCOMPARE(run("list --json=lines").out.count('\n'), 4);
-        QCOMPARE(object(run("stats work --json"))["tunnels"][0]["counters"].toObject().size(), 36);
+        QCOMPARE(object(run("stats work --json"))["tunnels"][0]["counters"].toObject().size(), 37);
     }
 
     void readsStatisticsOnce()
@@ -240,8 +240,8 @@ private slots:
         run("connect work");
         const Outcome outcome = run("stats work --no-legend");
         QCOMPARE(outcome.exitCode, 0);
-        // The fifteen and the loss; then three groups of 9, 3 and 3, each with a heading after an empty line.
-        QCOMPARE(outcome.out.count('\n'), 16 + (2 + 9) + (2 + 3) + (2 + 3));
+        // The fifteen and the loss; then three groups of 10, 3 and 3, each with a heading after an empty line.
+        QCOMPARE(outcome.out.count('\n'), 16 + (2 + 10) + (2 + 3) + (2 + 3));
         QVERIFY(!outcome.out.contains(QRegularExpression(" +\n")));
         QVERIFY2(outcome.out.contains(QRegularExpression("^  received +\\d\\d+\n")), qPrintable(outcome.out));
         QVERIFY(outcome.out.contains(QRegularExpression("round trip +1\\d\\.\\d ms\n")));
