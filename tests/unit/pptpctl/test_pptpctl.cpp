@@ -240,7 +240,8 @@ private slots:
         run("connect work");
         const Outcome outcome = run("stats work --no-legend");
         QCOMPARE(outcome.exitCode, 0);
-        // The fifteen and the loss; then three groups of 10, 3 and 3, each with a heading after an empty line.
+        // The fifteen and the loss; then three groups of 10, 3 and 3, each with a heading after an empty
+        // line.
         QCOMPARE(outcome.out.count('\n'), 16 + (2 + 10) + (2 + 3) + (2 + 3));
         QVERIFY(!outcome.out.contains(QRegularExpression(" +\n")));
         QVERIFY2(outcome.out.contains(QRegularExpression("^  received +\\d\\d+\n")), qPrintable(outcome.out));
