@@ -22,6 +22,7 @@ enum pptp_plugin_record_type {
     PPTP_PLUGIN_IP_UP = 4,          /* plugin: IPCP is up: interface, addresses, protection in use */
     PPTP_PLUGIN_IP_DOWN = 5,        /* plugin: IPCP went down */
     PPTP_PLUGIN_EXIT = 6,           /* plugin: pppd exits; carries the status that was true at PHASE_DEAD */
+    PPTP_PLUGIN_HEARD = 7,          /* plugin: the first packet of the peer arrived at pppd */
     PPTP_PLUGIN_SECRET = 100        /* daemon: the answer; length 0 with granted 0 is a refusal */
 };
 
@@ -87,6 +88,11 @@ struct pptp_plugin_ip_up {
 };
 
 struct pptp_plugin_ip_down {
+    uint32_t type;
+    uint32_t unused;
+};
+
+struct pptp_plugin_heard {
     uint32_t type;
     uint32_t unused;
 };

@@ -19,7 +19,7 @@ namespace {
 /// pppd keeps the name in MAXNAMELEN (256) bytes, the last of them a NUL.
 constexpr std::int64_t MaxUserBytes = 255;
 
-enum class Type { Server, Address, Boolean, Integer, Mark, Milliseconds, Text, Quirks, Version };
+enum class Type { Server, Address, Boolean, Integer, Mark, Milliseconds, Text, Quirks, DataPath, Version };
 using Value = std::variant<std::string, Ipv4Address, bool, std::int64_t>;
 
 struct Key {
@@ -81,6 +81,8 @@ constexpr std::array keys{
         [](Profile& p, const Value& v) { p.testType = integer<std::uint8_t>(v); }},
     Key{"test-rate", Type::Integer, 1, 1'000'000,
         [](Profile& p, const Value& v) { p.testRate = integer<std::uint32_t>(v); }},
+    Key{"data-path", Type::DataPath, 0, 0,
+        [](Profile& p, const Value& v) { p.dataPath = static_cast<DataPathWish>(integer<std::uint8_t>(v)); }},
     Key{"version", Type::Version, ProfileVersion, ProfileVersion, [](Profile&, const Value&) {}},
 };
 
@@ -190,6 +192,15 @@ Result<Value> parseBoolean(std::string_view text)
     return fail(ErrorCode::InvalidSettings, quoted(text) + " is neither yes nor no");
 }
 
+Result<Value> parseDataPath(std::string_view text)
+{
+    constexpr std::array<std::string_view, 3> words{"auto", "kernel", "userspace"}; // as in DataPathWish
+    const auto word = std::ranges::find(words, text);
+    if (word == words.end())
+        return fail(ErrorCode::InvalidSettings, quoted(text) + " is none of auto, kernel and userspace");
+    return Value(std::int64_t{word - words.begin()});
+}
+
 Result<Value> parseNumber(const Key& key, std::string_view text)
 {
     const bool isTime = key.type == Type::Milliseconds;
@@ -234,6 +245,8 @@ Result<Value> parseValue(const Key& key, std::string_view text)
         return parseAddress(text);
     case Type::Boolean:
         return parseBoolean(text);
+    case Type::DataPath:
+        return parseDataPath(text);
     case Type::Version:
         return parseVersion(text);
     case Type::Integer:

@@ -17,6 +17,9 @@
 
 namespace pptp {
 
+/// Who is wanted to carry the packets of a tunnel.
+enum class DataPathWish { Automatic, Kernel, Userspace };
+
 struct Profile {
     std::string server;                   ///< server: host name (RFC 1123) or IPv4 address.
     std::uint16_t port = 1723;            ///< port: 1 to 65535.
@@ -41,6 +44,7 @@ struct Profile {
     bool debug = false;                   ///< debug: everything is logged.
     std::uint8_t testType = 0;            ///< test-type: 0 to 3, a reordering test as in pptp(8).
     std::uint32_t testRate = 100;         ///< test-rate: 1 to 1000000 packets between two tests.
+    DataPathWish dataPath = DataPathWish::Userspace; ///< data-path: auto, kernel or userspace.
 
     bool operator==(const Profile&) const = default;
 };

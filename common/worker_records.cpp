@@ -39,7 +39,8 @@ bool isValid(const WorkerConfig& config)
     const auto isFlag = [](std::uint8_t value) { return value <= 1; };
     return config.callId != 0 && config.missingWindow != 0 && config.testRate != 0 && config.testType <= 3 &&
            config.logLevel <= 2 && isFlag(config.buffering) && isFlag(config.synchronous) &&
-           isFlag(config.sendWindow) && (config.quirks & ~AllQuirks) == 0 && isValid(config.phone);
+           isFlag(config.sendWindow) && isFlag(config.controlOnly) && (config.quirks & ~AllQuirks) == 0 &&
+           isValid(config.phone);
 }
 
 bool isValid(const ControlUp& record)
@@ -111,6 +112,15 @@ RecordText RecordText::from(std::string_view text)
 std::string_view RecordText::view() const
 {
     return {bytes.data(), std::min<std::size_t>(length, bytes.size())};
+}
+
+std::span<const WorkerDescriptor> attachedTo(const WorkerConfig& config)
+{
+    using enum WorkerDescriptor;
+    static constexpr std::array<WorkerDescriptor, WorkerDescriptors> all{Tcp, Gre, Pty, StatisticsPage,
+                                                                         History};
+    static constexpr std::array<WorkerDescriptor, 3> withoutData{Tcp, StatisticsPage, History};
+    return config.controlOnly != 0 ? std::span<const WorkerDescriptor>(withoutData) : all;
 }
 
 std::string encodeRecord(const WorkerCommand& command)

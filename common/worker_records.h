@@ -33,7 +33,7 @@ struct RecordText {
 
 // --- daemon to worker ---
 
-/// The first record, with exactly WorkerDescriptors descriptors attached (SCM_RIGHTS), in that order.
+/// The first record, with exactly the descriptors of attachedTo() attached (SCM_RIGHTS), in that order.
 struct WorkerConfig {
     static constexpr std::uint32_t Type = 1;
     std::uint16_t callId = 0; ///< Ours, random and not 0.
@@ -52,7 +52,8 @@ struct WorkerConfig {
     std::uint8_t buffering = 1;   ///< 0 delivers what is ahead at once and lets what is late be lost.
     std::uint8_t synchronous = 0; ///< 1: one frame a read and write towards pppd, no HDLC.
     std::uint8_t sendWindow = 0;  ///< 1: no more unacknowledged packets than the peer's window allows.
-    std::uint16_t unused = 0;
+    std::uint8_t controlOnly = 0; ///< 1: the kernel carries the packets, the worker only talks.
+    std::uint8_t unused = 0;
     RecordText phone{};
 
     bool operator==(const WorkerConfig&) const = default;
@@ -61,6 +62,9 @@ struct WorkerConfig {
 /// What the descriptors attached to WorkerConfig are. History is the memory of common/link_history.h.
 enum class WorkerDescriptor { Tcp, Gre, Pty, StatisticsPage, History };
 inline constexpr std::size_t WorkerDescriptors = 5;
+
+/// Which of them go with this configuration: a worker that only talks gets neither GRE nor a terminal.
+[[nodiscard]] std::span<const WorkerDescriptor> attachedTo(const WorkerConfig& config);
 
 /// Clear the call and the control connection politely, answer with Closed, exit.
 struct ClearCall {

@@ -58,7 +58,7 @@ QList<Row> receptionRows()
         {"RxBadAcks", Text::tr("acknowledgements of what was never sent")},
         {"RxIcmpErrors", Text::tr("ICMP errors")},
         {"RxPppDropped", Text::tr("lost since pppd was too slow")},
-        {"RxKernelDropped", Text::tr("lost since they came faster than they were read")},
+        {"RxKernelDropped", Text::tr("lost since they came too fast")},
     };
 }
 

@@ -88,8 +88,8 @@ Result<void> Call::prepare(const ServerEndpoint& endpoint)
 void Call::configureWorker(UniqueFd tcp)
 {
     m_ids.own = static_cast<std::uint16_t>(QRandomGenerator::system()->bounded(1, 0x10000));
-    const auto sent =
-        m_worker->configure(workerSettings(m_profile, m_ids.own), tcp.get(), m_gre.get(), m_terminal.get());
+    const auto sent = m_worker->configure(workerSettings(m_profile, m_ids.own), tcp.get(),
+                                          WorkerData{m_gre.get(), m_terminal.get()});
     if (!sent)
         return fail(sent.error());
     m_configured = true;

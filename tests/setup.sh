@@ -77,3 +77,7 @@ build_release() {
 
 # build_product: what is installed, without the tests.
 build_product() { build_release product; }
+
+# at_leisure COMMAND...: only with time that nobody else wants, so that tests beside it keep their deadlines. (A
+# process that is merely nice still delays each of the many short turns that kernel and programs take.)
+at_leisure() { chrt --idle 0 nice -n 19 "$@"; }

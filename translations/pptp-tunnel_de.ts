@@ -873,6 +873,10 @@ Hinweis: %1</translation>
         <source>Errors that the server reports for its line</source>
         <translation>Fehler, die der Server für seine Leitung meldet</translation>
     </message>
+    <message>
+        <source>lost since they came too fast</source>
+        <translation>verloren, weil sie zu schnell kamen</translation>
+    </message>
 </context>
 <context>
     <name>pptp::TrayIcon</name>

@@ -57,8 +57,8 @@ std::uint64_t StatisticsObject::counter(std::uint64_t GreStats::*field) const
 std::vector<std::string> StatisticsObject::Unavailable()
 {
     std::vector<std::string> names;
-    if (!m_tunnel.statistics()) {
-        for (const GreStatsField& field : allStatsFields)
+    for (const GreStatsField& field : allStatsFields) {
+        if (!m_tunnel.isCounted(field))
             names.emplace_back(field.name);
     }
     return names;
@@ -173,8 +173,10 @@ void StatisticsObject::sendSample(const std::string& receiver, const std::option
     std::map<std::string, std::uint64_t> counters;
     std::map<std::string, double> gauges;
     if (stats) {
-        for (const GreStatsField& field : allStatsFields)
-            counters.emplace(field.name, *stats.*field.value);
+        for (const GreStatsField& field : allStatsFields) {
+            if (m_tunnel.isCounted(field))
+                counters.emplace(field.name, *stats.*field.value);
+        }
         gauges = gaugesOf(*stats);
     }
     const auto now = std::chrono::duration_cast<std::chrono::microseconds>(Clock::now().time_since_epoch());

@@ -71,7 +71,9 @@ static_assert(std::ranges::find(FixedOptions, "noccp") == FixedOptions.end());
 
 std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch& launch)
 {
-    std::vector<std::string> arguments{launch.ttyPath};
+    std::vector<std::string> arguments;
+    if (!launch.ttyPath.empty())
+        arguments.push_back(launch.ttyPath);
     arguments.insert(arguments.end(), FixedOptions.begin(), FixedOptions.end());
     const auto add = [&](std::string_view name, std::string value) {
         arguments.emplace_back(name);
@@ -87,6 +89,9 @@ std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch&
     add("user", profile.user);
     add("plugin", launch.pluginPath);
     add("pptp-tunnel-fd", std::to_string(launch.pluginDescriptor)); // known only once the plugin is loaded
+    // The last one: the options of terminals are none any more behind it.
+    if (launch.linkDescriptor >= 0)
+        add("pptp-tunnel-link", std::to_string(launch.linkDescriptor));
     return arguments;
 }
 

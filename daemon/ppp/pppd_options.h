@@ -13,9 +13,10 @@ namespace pptp {
 
 struct PppdLaunch {
     std::string tunnel;        ///< For ipparam and the log; a valid tunnel name.
-    std::string ttyPath;       ///< The pty slave, "/dev/pts/7".
+    std::string ttyPath;       ///< The pty slave, "/dev/pts/7"; empty with a channel of the kernel.
     std::string pluginPath;    ///< pptp-tunnel.so.
     int pluginDescriptor = -1; ///< The plugin's end of the record channel, in pppd.
+    int linkDescriptor = -1;   ///< A connected PPPoX socket in the terminal's place, in pppd.
 };
 
 /// Without argv[0]. Never a secret; MS-CHAPv2 and MPPE-128 stateless are required, every other method is

@@ -25,7 +25,7 @@ constexpr std::chrono::milliseconds ShortGrace{500};
 constexpr int ReapMilliseconds = 2000;
 
 /// Between fork and exec: only calls that are safe after the fork of a threaded process.
-void prepareChild(int pluginDescriptor)
+void prepareChild(int pluginDescriptor, int link)
 {
     setpgid(0, 0);
     prctl(PR_SET_PDEATHSIG, SIGTERM);
@@ -37,7 +37,8 @@ void prepareChild(int pluginDescriptor)
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     // Marked, not closed: QProcess needs its own pipe until exec. Whatever the daemon holds ends there.
-    if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0 || fcntl(pluginDescriptor, F_SETFD, 0) != 0)
+    if (close_range(3, ~0U, CLOSE_RANGE_CLOEXEC) != 0 || fcntl(pluginDescriptor, F_SETFD, 0) != 0 ||
+        (link >= 0 && fcntl(link, F_SETFD, 0) != 0))
         _exit(CannotPrepare);
 }
 
@@ -60,7 +61,8 @@ class PppdProcess::Private {
 public:
     Private(PppdProcess* owner, Observer callbacks);
 
-    void configure(const std::string& program, const std::vector<std::string>& arguments, int descriptor);
+    void configure(const std::string& program, const std::vector<std::string>& arguments, int descriptor,
+                   int link);
     void onReport(const PppReport& report);
     void onPhase(const PppPhaseChange& change);
     void onSecretRequest(const PppSecretRequest& request);
@@ -101,7 +103,7 @@ PppdProcess::Private::Private(PppdProcess* owner, Observer callbacks)
 }
 
 void PppdProcess::Private::configure(const std::string& program, const std::vector<std::string>& arguments,
-                                     int descriptor)
+                                     int descriptor, int link)
 {
     QStringList list;
     for (const std::string& argument : arguments)
@@ -112,7 +114,7 @@ void PppdProcess::Private::configure(const std::string& program, const std::vect
     process.setProcessEnvironment(fixedEnvironment());
     process.setStandardInputFile(QProcess::nullDevice());
     process.setProcessChannelMode(QProcess::MergedChannels);
-    process.setChildProcessModifier([descriptor] { prepareChild(descriptor); });
+    process.setChildProcessModifier([descriptor, link] { prepareChild(descriptor, link); });
 }
 
 void PppdProcess::Private::onReport(const PppReport& report)
@@ -218,7 +220,8 @@ PppdProcess::~PppdProcess()
 }
 
 void PppdProcess::start(const std::string& program,
-                        const std::function<std::vector<std::string>(int pluginDescriptor)>& argumentsFor)
+                        const std::function<std::vector<std::string>(int pluginDescriptor)>& argumentsFor,
+                        int link)
 {
     d->running = true;
     if (const auto trusted = checkPppFolder(PppFolder); !trusted) {
@@ -229,7 +232,7 @@ void PppdProcess::start(const std::string& program,
     if (!pluginEnd)
         return d->onFailed(pluginEnd.error().detail);
     const int descriptor = pluginEnd->get();
-    d->configure(program, argumentsFor(descriptor), descriptor);
+    d->configure(program, argumentsFor(descriptor), descriptor, link);
     d->process.start(QIODevice::ReadOnly);
     // The fork is done: with our copy of its end closed, the channel ends when pppd does.
 }

@@ -35,10 +35,12 @@ public:
     /// Kills a pppd that still runs, and reaps it.
     ~PppdProcess() override;
 
-    /// Starts program with the arguments in its own process group. The plugin's end of the channel and
-    /// nothing else is inherited besides 0, 1 and 2; argumentsFor gets its number in the child.
+    /// Starts program with the arguments in its own process group. The plugin's end of the channel, link if
+    /// it is one, and nothing else is inherited besides 0, 1 and 2; argumentsFor gets the number of the
+    /// former in the child, and the latter keeps its own.
     void start(const std::string& program,
-               const std::function<std::vector<std::string>(int pluginDescriptor)>& argumentsFor);
+               const std::function<std::vector<std::string>(int pluginDescriptor)>& argumentsFor,
+               int link = -1);
 
     /// SIGTERM now, SIGKILL to the whole group when the grace is over. ended is called in either case.
     void terminate(std::chrono::milliseconds grace);

@@ -119,6 +119,11 @@ Result<PppReport> decode(const pptp_plugin_ip_down&)
     return PppDown{};
 }
 
+Result<PppReport> decode(const pptp_plugin_heard&)
+{
+    return PppHeard{};
+}
+
 Result<PppReport> decode(const pptp_plugin_exit& record)
 {
     if (record.last_phase > LastPhase)
@@ -154,6 +159,8 @@ Result<PppReport> decodePppReport(std::span<const std::byte> datagram)
         return readAndDecode<pptp_plugin_ip_up>(datagram);
     case PPTP_PLUGIN_IP_DOWN:
         return readAndDecode<pptp_plugin_ip_down>(datagram);
+    case PPTP_PLUGIN_HEARD:
+        return readAndDecode<pptp_plugin_heard>(datagram);
     case PPTP_PLUGIN_EXIT:
         return readAndDecode<pptp_plugin_exit>(datagram);
     default:

@@ -52,6 +52,10 @@ struct PppUp {
 struct PppDown {
     bool operator==(const PppDown&) const = default;
 };
+/// pppd got the first packet of its peer.
+struct PppHeard {
+    bool operator==(const PppHeard&) const = default;
+};
 struct PppExit {
     int status = 0;
     PppPhase lastPhase{}; ///< The furthest one before the end began.
@@ -59,7 +63,7 @@ struct PppExit {
     bool operator==(const PppExit&) const = default;
 };
 
-using PppReport = std::variant<PppHello, PppPhaseChange, PppSecretRequest, PppUp, PppDown, PppExit>;
+using PppReport = std::variant<PppHello, PppPhaseChange, PppSecretRequest, PppUp, PppDown, PppHeard, PppExit>;
 
 /// Fails on an unknown type, a wrong size, a number outside its enumeration, text without its NUL.
 [[nodiscard]] Result<PppReport> decodePppReport(std::span<const std::byte> datagram);

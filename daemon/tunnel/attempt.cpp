@@ -47,7 +47,7 @@ Attempt::~Attempt()
     while (!m_steps.empty()) {
         const Step step = m_steps.back();
         m_steps.pop_back();
-        if (step == Step::HostRoute || step == Step::GreSocket)
+        if (step == Step::HostRoute || step == Step::CallSocket)
             (void)undoStep(step);
     }
 }
@@ -92,7 +92,7 @@ void Attempt::connectServer(Ipv4Address address)
     });
 }
 
-/// The GRE socket is there before TCP, so that no early packet meets a closed door.
+/// What GRE goes through is there before TCP, so that no early packet meets a closed door.
 Result<void> Attempt::prepareServer(Ipv4Address address)
 {
     if (m_profile.hostRoute && m_profile.routeMark == 0) {
@@ -103,15 +103,12 @@ Result<void> Attempt::prepareServer(Ipv4Address address)
         if (m_hostRoute)
             m_steps.push_back(Step::HostRoute);
     }
-    auto gre = openGreSocket({address, m_profile.port, m_profile.localBind, m_profile.routeMark});
-    if (!gre)
-        return tl::unexpected(gre.error());
-    m_gre = std::move(*gre);
-    m_steps.push_back(Step::GreSocket);
-    auto callId = m_services.calls.add(address, m_gre.get());
-    if (!callId)
-        return tl::unexpected(callId.error());
-    m_callId = *callId;
+    const ServerEndpoint endpoint{address, m_profile.port, m_profile.localBind, m_profile.routeMark};
+    auto socket = CallSocket::open(m_profile, endpoint, m_services.calls);
+    if (!socket)
+        return tl::unexpected(socket.error());
+    m_callSocket = std::move(*socket);
+    m_steps.push_back(Step::CallSocket);
     return {};
 }
 
@@ -123,22 +120,35 @@ void Attempt::startCall()
 
 Result<void> Attempt::configureWorker()
 {
-    auto pty = openPty();
-    if (!pty)
-        return tl::unexpected(pty.error());
-    m_pty = std::move(*pty);
-    m_steps.push_back(Step::Pty);
-
-    const WorkerConfig config = workerSettings(m_profile, m_callId);
-    auto sent = m_worker->configure(config, m_tcp.get(), m_gre.get(), m_pty.master.get(), m_history);
+    const DataPathChoice& choice = m_callSocket->choice();
+    std::optional<WorkerData> data;
+    if (choice.path == DataPath::Userspace) {
+        if (auto prepared = preparePty(); !prepared)
+            return prepared;
+        data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+    }
+    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), choice.path);
+    auto sent = m_worker->configure(config, m_tcp.get(), data, m_history);
     if (!sent)
         return sent;
     m_steps.push_back(Step::Call);
     // The worker has its own copies. GRE stays open here too, for its filter.
     m_tcp.reset();
     m_pty.master.reset();
-    m_details.dataPath = "userspace";
-    m_details.dataPathReason = "the only data path of this version";
+    m_path = choice.path;
+    m_details.dataPath = dataPathName(choice.path);
+    m_details.dataPathReason = choice.reason;
+    qInfo("%s: data path %s: %s", m_logName.c_str(), m_details.dataPath.c_str(), choice.reason.c_str());
+    return {};
+}
+
+Result<void> Attempt::preparePty()
+{
+    auto pty = openPty();
+    if (!pty)
+        return tl::unexpected(pty.error());
+    m_pty = std::move(*pty);
+    m_steps.push_back(Step::Pty);
     return {};
 }
 
@@ -153,9 +163,12 @@ void Attempt::startPppd()
             },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
-    m_pppd->start(m_services.pppdProgram, [this](int pluginDescriptor) {
-        return pppdArguments(m_profile, {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor});
-    });
+    const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
+    const auto arguments = [this, link](int pluginDescriptor) {
+        return pppdArguments(m_profile,
+                             {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor, link});
+    };
+    m_pppd->start(m_services.pppdProgram, arguments, link);
 }
 
 void Attempt::onWorkerReport(const WorkerReport& report)
@@ -165,9 +178,8 @@ void Attempt::onWorkerReport(const WorkerReport& report)
         m_details.peerVendor = printableText(up->vendor.view());
         m_details.peerFirmware = up->firmware;
         m_post(event::ControlUp{});
-    } else if (std::holds_alternative<CallUp>(report)) {
-        m_callUp = true;
-        m_post(event::CallUp{});
+    } else if (const auto* call = std::get_if<CallUp>(&report)) {
+        onCallUp(*call);
     } else if (std::holds_alternative<GreSeen>(report)) {
         m_post(event::GreSeen{});
     } else if (const auto* note = std::get_if<LogNote>(&report)) {
@@ -177,6 +189,17 @@ void Attempt::onWorkerReport(const WorkerReport& report)
     } else if (const auto* closed = std::get_if<Closed>(&report)) {
         m_post(event::Broken{closedError(*closed)});
     }
+}
+
+void Attempt::onCallUp(const CallUp& up)
+{
+    m_callUp = true;
+    if (!m_callSocket)
+        return; // the end has begun
+    if (const auto connected = m_callSocket->connect(up.peerCallId); !connected)
+        m_post(event::Broken{connected.error()});
+    else
+        m_post(event::CallUp{});
 }
 
 void Attempt::onNote(const LogNote& note)
@@ -208,7 +231,7 @@ void Attempt::logSummary()
 {
     const auto stats = statistics();
     if (std::exchange(m_callUp, false) && stats)
-        qInfo("%s: %s", m_logName.c_str(), callSummary(*stats).c_str());
+        qInfo("%s: %s", m_logName.c_str(), callSummary(stats->counters, stats->path).c_str());
 }
 
 void Attempt::onWorkerGone(const std::optional<Error>& error)
@@ -227,27 +250,37 @@ void Attempt::onPppReport(const PppReport& report)
     if (const auto* change = std::get_if<PppPhaseChange>(&report)) {
         if (const auto phase = tunnelPhase(change->phase))
             m_post(event::LinkPhase{*phase});
+    } else if (std::holds_alternative<PppHeard>(report)) {
+        // The worker, where it has the packets, tells it by itself.
+        if (m_callSocket && m_callSocket->isKernel())
+            m_post(event::GreSeen{});
     } else if (const auto* up = std::get_if<PppUp>(&report)) {
-        m_details.interface = up->interface;
-        m_details.interfaceIndex = up->interfaceIndex;
-        m_details.localAddress = up->localAddress.toString();
-        m_details.peerAddress = up->peerAddress ? up->peerAddress->toString() : std::string();
-        m_details.mtu = up->mtu;
-        m_details.authentication = up->authentication;
-        m_details.encryption = up->encryption;
-        m_details.protection = up->protection;
-        m_details.dnsServers.clear();
-        for (const Ipv4Address server : up->dnsServers)
-            m_details.dnsServers.push_back(server.toString());
-        // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
-        if (up->protection != "mppe128")
-            m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up->encryption}});
-        else
-            m_post(event::LinkUp{});
+        onPppUp(*up);
     } else if (std::holds_alternative<PppDown>(report)) {
+        (void)statistics(); // while they are to be had
         m_details.interface.clear();
         m_details.interfaceIndex = 0;
     }
+}
+
+void Attempt::onPppUp(const PppUp& up)
+{
+    m_details.interface = up.interface;
+    m_details.interfaceIndex = up.interfaceIndex;
+    m_details.localAddress = up.localAddress.toString();
+    m_details.peerAddress = up.peerAddress ? up.peerAddress->toString() : std::string();
+    m_details.mtu = up.mtu;
+    m_details.authentication = up.authentication;
+    m_details.encryption = up.encryption;
+    m_details.protection = up.protection;
+    m_details.dnsServers.clear();
+    for (const Ipv4Address server : up.dnsServers)
+        m_details.dnsServers.push_back(server.toString());
+    // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
+    if (up.protection != "mppe128")
+        m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up.encryption}});
+    else
+        m_post(event::LinkUp{});
 }
 
 void Attempt::onPppdEnded(const PppdEnd& end)
@@ -257,9 +290,22 @@ void Attempt::onPppdEnded(const PppdEnd& end)
         undo();
 }
 
-std::optional<GreStats> Attempt::statistics() const
+std::optional<CallStatistics> Attempt::statistics()
 {
-    return m_worker ? m_worker->statistics() : std::nullopt;
+    const auto counters = m_worker ? m_worker->statistics() : std::nullopt;
+    if (!counters)
+        return std::nullopt;
+    CallStatistics all{*counters, m_path};
+    if (m_path == DataPath::Kernel) {
+        m_interface.update(m_details.interfaceIndex);
+        m_interface.fillIn(all.counters);
+    }
+    return all;
+}
+
+std::optional<DataPath> Attempt::countingPath() const
+{
+    return m_worker && m_worker->statistics() ? std::optional(m_path) : std::nullopt;
 }
 
 void Attempt::tearDown()
@@ -267,6 +313,7 @@ void Attempt::tearDown()
     m_resolver.cancel();
     m_connector.cancel();
     m_tcp.reset();
+    (void)statistics(); // while the interface is there
     undo();
 }
 
@@ -301,9 +348,8 @@ bool Attempt::undoStep(Step step)
     case Step::Pty:
         m_pty = {};
         return true;
-    case Step::GreSocket:
-        m_services.calls.remove(std::exchange(m_callId, 0));
-        m_gre.reset();
+    case Step::CallSocket:
+        m_callSocket.reset();
         return true;
     case Step::HostRoute:
         m_services.routes.removeHostRoute(m_tunnel, *m_hostRoute);

@@ -7,12 +7,13 @@
 #include "common/profile.h"
 #include "common/rate_limiter.h"
 #include "common/unique_fd.h"
-#include "daemon/net/gre_socket.h"
 #include "daemon/net/resolver.h"
 #include "daemon/net/route_table.h"
 #include "daemon/net/tcp_connector.h"
 #include "daemon/ppp/pppd_process.h"
 #include "daemon/profiles/secret_store.h"
+#include "daemon/tunnel/call_socket.h"
+#include "daemon/tunnel/call_statistics.h"
 #include "daemon/tunnel/call_table.h"
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
@@ -56,19 +57,25 @@ public:
 
     /// State, phase and errors are not filled in; everything else is.
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
-    [[nodiscard]] std::optional<GreStats> statistics() const;
+    /// Nothing before the call.
+    [[nodiscard]] std::optional<CallStatistics> statistics();
+    /// The path on which they are counted; nothing before the call.
+    [[nodiscard]] std::optional<DataPath> countingPath() const;
 
 private:
-    enum class Step { Worker, HostRoute, GreSocket, Call, Pty, Pppd };
+    enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd };
 
     [[nodiscard]] Result<void> prepareServer(Ipv4Address address);
     [[nodiscard]] Result<void> configureWorker();
+    [[nodiscard]] Result<void> preparePty();
     void onWorkerReport(const WorkerReport& report);
+    void onCallUp(const CallUp& up);
     void onWorkerGone(const std::optional<Error>& error);
     void onNote(const LogNote& note);
     void onIcmp(const IcmpSeen& seen);
     void logSummary();
     void onPppReport(const PppReport& report);
+    void onPppUp(const PppUp& up);
     void onPppdEnded(const PppdEnd& end);
     void undo();
     [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
@@ -90,9 +97,10 @@ private:
     TcpConnector m_connector;
     std::optional<HostRoute> m_hostRoute;
     UniqueFd m_tcp;
-    UniqueFd m_gre;
-    std::uint16_t m_callId = 0;
-    PtyPair m_pty;
+    std::unique_ptr<CallSocket> m_callSocket;
+    PtyPair m_pty; ///< Not with the kernel's path.
+    DataPath m_path = DataPath::Userspace;
+    InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.

@@ -44,7 +44,7 @@ void CallTable::remove(std::uint16_t callId)
 void CallTable::updateFilters(Ipv4Address server)
 {
     for (const auto& [ownId, call] : m_calls) {
-        if (call.server != server)
+        if (call.server != server || call.greSocket == NoSocket)
             continue;
         std::vector<std::uint16_t> others;
         for (const auto& [id, other] : m_calls) {

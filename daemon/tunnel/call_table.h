@@ -14,6 +14,8 @@ namespace pptp {
 
 class CallTable {
 public:
+    static constexpr int NoSocket = -1; ///< For a call that the kernel carries.
+
     /// Chooses a random id that is not 0 and not in use, and has the kernel drop the GRE packets of our
     /// other calls to the same server on every socket concerned. The socket must stay open until remove().
     [[nodiscard]] Result<std::uint16_t> add(Ipv4Address server, int greSocket);

@@ -56,8 +56,17 @@ bool Tunnel::isResting() const
 
 std::optional<GreStats> Tunnel::statistics() const
 {
-    auto current = m_attempt ? m_attempt->statistics() : std::nullopt;
-    return current ? current : m_lastStatistics;
+    if (auto current = m_attempt ? m_attempt->statistics() : std::nullopt)
+        return current->counters;
+    return m_lastStatistics ? std::optional(m_lastStatistics->counters) : std::nullopt;
+}
+
+bool Tunnel::isCounted(const GreStatsField& field) const
+{
+    auto path = m_attempt ? m_attempt->countingPath() : std::nullopt;
+    if (!path && m_lastStatistics)
+        path = m_lastStatistics->path;
+    return path && countedBy(*path, field);
 }
 
 std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const
@@ -111,7 +120,8 @@ void Tunnel::handle(const Event& event)
     if (moved && next.state.stage == Stage::Idle)
         m_status.error.reset();
     if (std::holds_alternative<event::TornDown>(event)) {
-        m_lastStatistics = statistics();
+        if (auto counted = m_attempt->statistics())
+            m_lastStatistics = counted;
         m_attempt.reset();
     }
     m_state = next.state;

@@ -31,6 +31,7 @@ public:
     [[nodiscard]] std::string user() const override { return m_profile ? m_profile->user : ""; }
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override;
+    [[nodiscard]] bool isCounted(const GreStatsField& field) const override;
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
     void connectTunnel(Completion done) override;
     void disconnectTunnel(Completion done) override;
@@ -55,7 +56,7 @@ private:
     std::vector<Completion> m_connecting; ///< Their number is limited where the calls come in.
     std::vector<Completion> m_disconnecting;
     std::unique_ptr<Attempt> m_attempt;
-    std::optional<GreStats> m_lastStatistics;
+    std::optional<CallStatistics> m_lastStatistics;
     std::optional<HistoryMemory> m_history; ///< From the first Connect on.
     QTimer m_deadline;
 };

@@ -28,6 +28,8 @@ public:
     [[nodiscard]] virtual const TunnelStatus& status() const = 0;
     /// The counters of the running call, or of the last one; nothing before the first.
     [[nodiscard]] virtual std::optional<GreStats> statistics() const = 0;
+    /// Whether the path of that call can count this at all; what it cannot stays 0 in statistics().
+    [[nodiscard]] virtual bool isCounted(const GreStatsField& field) const = 0;
     /// The link's quality in the seconds from first to last of CLOCK_MONOTONIC, over all calls of the last
     /// day, oldest first. A second in which nothing happened has no sample.
     [[nodiscard]] virtual std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const = 0;

@@ -37,7 +37,7 @@ struct TunnelStatus {
     std::string peerVendor;   ///< Valid UTF-8 without control characters.
     std::string peerHostName; ///< Valid UTF-8 without control characters.
     std::uint32_t peerFirmware = 0;
-    std::string dataPath; ///< "userspace", or empty while there is none.
+    std::string dataPath; ///< "userspace" or "kernel", or empty while there is none.
     std::string dataPathReason;
     /// The ICMP messages about packets of this call or the last one, the first of each kind.
     std::vector<IcmpSeen> icmpSeen;

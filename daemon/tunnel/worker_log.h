@@ -6,6 +6,7 @@
 
 #include "common/gre_stats.h"
 #include "common/worker_records.h"
+#include "daemon/tunnel/data_path.h"
 
 #include <string>
 
@@ -14,6 +15,6 @@ namespace pptp {
 [[nodiscard]] std::string noteText(const LogNote& note);
 [[nodiscard]] std::string icmpText(const IcmpSeen& seen);
 /// All of a call that is over, in one line.
-[[nodiscard]] std::string callSummary(const GreStats& stats);
+[[nodiscard]] std::string callSummary(const GreStats& stats, DataPath path = DataPath::Userspace);
 
 } // namespace pptp

@@ -13,6 +13,7 @@
 #include <new>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <vector>
 
 namespace pptp {
 namespace {
@@ -63,7 +64,8 @@ Result<UniqueFd> WorkerProcess::makeStatisticsPage()
     return memory;
 }
 
-Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, int gre, int pty, int history)
+Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, std::optional<WorkerData> data,
+                                      int history)
 {
     auto memory = makeStatisticsPage();
     if (!memory)
@@ -76,7 +78,12 @@ Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, int g
         unread = std::move(*own);
         history = unread.get();
     }
-    const std::array<int, WorkerDescriptors> descriptors{tcp, gre, pty, memory->get(), history};
+    std::vector<int> descriptors{tcp};
+    if (data)
+        descriptors.insert(descriptors.end(), {data->gre, data->pty});
+    descriptors.insert(descriptors.end(), {memory->get(), history});
+    if (descriptors.size() != attachedTo(config).size())
+        return fail(ErrorCode::WorkerFailed, "the configuration is for other descriptors");
     auto sent = send(config, descriptors);
     m_configured = sent.has_value();
     return sent;

@@ -9,10 +9,10 @@
 #include "common/worker_records.h"
 #include "daemon/tunnel/worker_launcher.h"
 
-#include <array>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 
 #include <QObject>
@@ -21,6 +21,12 @@
 namespace pptp {
 
 struct StatisticsPage;
+
+/// Between which descriptors a worker carries packets.
+struct WorkerData {
+    int gre = -1;
+    int pty = -1;
+};
 
 class WorkerProcess : public QObject {
 public:
@@ -33,9 +39,10 @@ public:
     WorkerProcess(WorkerLauncher& launcher, const std::string& tunnel, Observer observer);
     ~WorkerProcess() override;
 
-    /// Sends the configuration and, in the order of WorkerDescriptor, the descriptors of this call; the
-    /// statistics page is made here, and so is a history that nobody reads if there is no other.
-    [[nodiscard]] Result<void> configure(const WorkerConfig& config, int tcp, int gre, int pty,
+    /// Sends the configuration and, in the order of WorkerDescriptor, the descriptors of this call: data
+    /// unless it is for a worker that only talks. The statistics page is made here, and so is a history that
+    /// nobody reads if there is no other.
+    [[nodiscard]] Result<void> configure(const WorkerConfig& config, int tcp, std::optional<WorkerData> data,
                                          int history = -1);
     /// Asks for a polite end of the call; gone follows. Before configure() the worker just ends.
     void clearCall();

@@ -5,7 +5,7 @@
 
 namespace pptp {
 
-WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId)
+WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, DataPath path)
 {
     const auto toMs = [](std::chrono::milliseconds time) {
         return static_cast<std::uint32_t>(time.count()); // an hour at most, by the profile's ranges
@@ -25,6 +25,7 @@ WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId)
     config.buffering = flag(profile.buffering);
     config.synchronous = flag(profile.synchronous);
     config.sendWindow = flag(profile.sendWindow);
+    config.controlOnly = flag(path == DataPath::Kernel);
     config.phone = RecordText::from(profile.phone);
     return config;
 }

@@ -6,6 +6,7 @@
 
 #include "common/profile.h"
 #include "common/worker_records.h"
+#include "daemon/tunnel/data_path.h"
 
 #include <cstdint>
 #include <string>
@@ -13,7 +14,8 @@
 namespace pptp {
 
 /// Pure, and the one place where a key of the profile reaches the worker. callId is ours and not 0.
-[[nodiscard]] WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId);
+[[nodiscard]] WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId,
+                                          DataPath path = DataPath::Userspace);
 
 /// How log lines call the tunnel: by the profile's logstring, else by its own name.
 [[nodiscard]] std::string logName(const Profile& profile, const std::string& tunnel);

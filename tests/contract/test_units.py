@@ -11,8 +11,9 @@ import unittest
 import tree
 
 UNIT = tree.BUILD / "systemd" / "pptp-tunneld.service"
-# Exposure as systemd-analyze counts it, in tenths: the shipped unit may not be more exposed than this.
-THRESHOLD = 22
+# Exposure as systemd-analyze counts it, in tenths: the shipped unit may not be more exposed than this. It is 20
+# without the sockets of the kernel's data path (docs/architecture.md, Decisions).
+THRESHOLD = 23
 
 
 class Unit(unittest.TestCase):

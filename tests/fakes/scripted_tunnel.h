@@ -30,6 +30,7 @@ public:
     [[nodiscard]] std::string user() const override;
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override;
+    [[nodiscard]] bool isCounted(const GreStatsField&) const override { return m_connectedAt.has_value(); }
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
     void connectTunnel(Completion done) override;
     void disconnectTunnel(Completion done) override;

@@ -59,6 +59,11 @@ void check(const PppDown&, Bytes datagram)
     require(datagram.size() == sizeof(pptp_plugin_ip_down), "a record has its size");
 }
 
+void check(const PppHeard&, Bytes datagram)
+{
+    require(datagram.size() == sizeof(pptp_plugin_heard), "a record has its size");
+}
+
 void check(const PppExit& exit, Bytes datagram)
 {
     requireSameBytes(pptp_plugin_exit{PPTP_PLUGIN_EXIT, exit.status,

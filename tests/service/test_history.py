@@ -41,6 +41,10 @@ class History(ServiceCase):
         wait_until(lambda: all(left == right for left, right in both().values()), 5,
                    lambda: f"history and counters agree: {both()}")
 
+    def waitForFrames(self, tunnel):
+        tunnel.wait_for_statistics(lambda counters: counters["TxSent"] > 0 and counters["RxAccepted"] > 0, 5,
+                                   "frames flow both ways")
+
     def test_before_the_first_call_it_is_empty(self):
         tunnel = self.started("work", server=network.CLOSED)
         self.assertEqual(self.history(tunnel), [])
@@ -48,8 +52,7 @@ class History(ServiceCase):
     def test_it_shows_what_the_counters_count(self):
         begin = now()
         tunnel = self.connected()
-        tunnel.wait_for_statistics(lambda counters: counters["TxSent"] > 0 and counters["RxAccepted"] > 0, 5,
-                                   "frames flow")
+        self.waitForFrames(tunnel)
         self.assertAgrees(tunnel)
         history = self.history(tunnel)
         for moment, counters, gauges in history:
@@ -65,12 +68,12 @@ class History(ServiceCase):
     def test_it_stays_after_the_call_and_the_next_call_continues_it(self):
         server = self.server()
         tunnel = self.connected(server=server)
-        tunnel.wait_for_statistics(lambda counters: counters["TxSent"] > 0, 5, "frames flow")
+        self.waitForFrames(tunnel)
         self.assertIsNone(tunnel.disconnect().wait())
         self.assertAgrees(tunnel)
         first = totals(self.history(tunnel))
         self.assertIsNone(tunnel.connect().wait())
-        tunnel.wait_for_statistics(lambda counters: counters["TxSent"] > 0, 5, "frames flow")
+        self.waitForFrames(tunnel)
         self.assertIsNone(tunnel.disconnect().wait())
         second = tunnel.statistics()
         both = totals(self.history(tunnel))

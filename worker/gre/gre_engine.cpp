@@ -4,7 +4,6 @@
 #include "worker/gre/gre_engine.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace pptp {
 namespace {
@@ -107,8 +106,7 @@ void GreEngine::publishRoundTrip()
 void GreEngine::onSequenced(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
 {
     const SequenceNumber expected = m_window.expected();
-    const bool knownGap = m_window.passKnownGap(sequence, std::exchange(m_droppedBefore, 0));
-    const Arrival arrival = m_window.accept(sequence, payload, now, knownGap);
+    const Arrival arrival = m_window.accept(sequence, payload, now);
     switch (arrival) {
     case Arrival::InOrder:
         deliver(sequence, payload, now);

@@ -36,11 +36,7 @@ public:
 
     void onDatagram(std::span<const std::byte> withIpHeader, TimePoint now);
     /// The kernel had no room for as many datagrams right before the next one.
-    void onKernelDropped(std::uint32_t datagrams)
-    {
-        m_stats.rxKernelDropped += datagrams;
-        m_droppedBefore += datagrams;
-    }
+    void onKernelDropped(std::uint32_t datagrams) { m_stats.rxKernelDropped += datagrams; }
     void onReadError() { ++m_stats.rxOsErrors; }
     void onIcmpError()
     {
@@ -78,7 +74,6 @@ private:
     GreSink& m_sink;
     GreStats m_stats;
     ReceiveWindow m_window;
-    std::uint64_t m_droppedBefore = 0; ///< By the kernel, before the next number that comes.
     AckTracker m_acks;
     RoundTrip m_roundTrip;
     GreSender m_sender;

@@ -15,8 +15,7 @@ bool isWide(SequenceNumber from, SequenceNumber to)
 
 } // namespace
 
-Arrival ReceiveWindow::accept(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now,
-                              bool knownGap)
+Arrival ReceiveWindow::accept(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now)
 {
     if (isExpected(sequence)) {
         noteInOrder(sequence, now);
@@ -30,22 +29,9 @@ Arrival ReceiveWindow::accept(SequenceNumber sequence, std::span<const std::byte
         noteInOrder(sequence, now);
         return Arrival::Ahead;
     }
-    if (isBeyondWindow(sequence) && !knownGap)
+    if (isBeyondWindow(sequence))
         return judgeJump(sequence, payload, now);
     return hold(sequence, payload, now);
-}
-
-bool ReceiveWindow::passKnownGap(SequenceNumber sequence, std::uint64_t dropped)
-{
-    if (dropped == 0 || !m_started)
-        return false;
-    const SequenceNumber next = m_held.isEmpty() ? m_next : m_held.back().sequence.next();
-    const std::int64_t gap = next.distanceTo(sequence);
-    if (gap <= 0 || static_cast<std::uint64_t>(gap) > dropped)
-        return false;
-    if (m_held.isEmpty())
-        giveUpGapBefore(sequence, 0);
-    return true;
 }
 
 std::optional<HeldPacket> ReceiveWindow::takeNext(TimePoint now)

@@ -63,12 +63,7 @@ public:
     explicit ReceiveWindow(const ReceiveLimits& limits) : m_limits(limits) {}
 
     /// Judges one packet. Call takeNext() until it is empty afterwards, whatever the answer.
-    [[nodiscard]] Arrival accept(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now,
-                                 bool knownGap = false);
-    /// Numbers right before this one that this host itself has dropped are no claim of the network and will
-    /// not come any more, however many: there is nothing to wait for. To be called before accept(), which is
-    /// told the answer: whether there is a gap no wider than that.
-    [[nodiscard]] bool passKnownGap(SequenceNumber sequence, std::uint64_t dropped);
+    [[nodiscard]] Arrival accept(SequenceNumber sequence, std::span<const std::byte> payload, TimePoint now);
     /// The held packet whose turn it is, if there is one: the gap before it was closed or is given up.
     [[nodiscard]] std::optional<HeldPacket> takeNext(TimePoint now);
     /// When takeNext() will next give up a gap without another packet arriving.

@@ -135,15 +135,17 @@ Result<WorkerStart> DaemonChannel::receiveStart()
     if (!command)
         return tl::unexpected(command.error());
     const auto* config = std::get_if<WorkerConfig>(&*command);
-    if (config == nullptr || received->cut || received->descriptors.size() != WorkerDescriptors)
-        return fail(ErrorCode::WorkerFailed, "the first record is not a configuration with " +
-                                                 std::to_string(WorkerDescriptors) + " descriptors");
+    if (config == nullptr || received->cut || received->descriptors.size() != attachedTo(*config).size())
+        return fail(ErrorCode::WorkerFailed, "the first record is not a configuration with its descriptors");
     WorkerStart start{*config, {}};
-    for (std::size_t i = 0; i < WorkerDescriptors; ++i) {
-        const int fd = received->descriptors[i].get();
-        if (!isRightKind(static_cast<WorkerDescriptor>(i), fd) || !makeNonBlocking(fd))
-            return fail(ErrorCode::WorkerFailed, "descriptor " + std::to_string(i) + " is of a wrong kind");
-        start.descriptors[i] = std::move(received->descriptors[i]);
+    auto next = received->descriptors.begin();
+    for (const WorkerDescriptor which : attachedTo(*config)) {
+        UniqueFd& descriptor = *next++;
+        const auto index = static_cast<std::size_t>(which);
+        if (!isRightKind(which, descriptor.get()) || !makeNonBlocking(descriptor.get()))
+            return fail(ErrorCode::WorkerFailed,
+                        "descriptor " + std::to_string(index) + " is of a wrong kind");
+        start.descriptors[index] = std::move(descriptor);
     }
     return start;
 }

@@ -12,7 +12,8 @@
 
 namespace pptp {
 
-using DescriptorSet = std::array<UniqueFd, WorkerDescriptors>; ///< Indexed by WorkerDescriptor.
+/// Indexed by WorkerDescriptor; what is not attached to the configuration is empty.
+using DescriptorSet = std::array<UniqueFd, WorkerDescriptors>;
 
 struct WorkerStart {
     WorkerConfig config;

@@ -21,7 +21,7 @@ namespace pptp {
 struct GreDatagram {
     std::span<const std::byte> bytes; ///< From the IP header on.
     std::uint32_t droppedBefore = 0;  ///< Datagrams for which the kernel had no room, between the one before
-                                     ///< and this one.
+                                      ///< and this one.
 };
 
 /// What went wrong on the socket, other than in sending, which tells it itself.

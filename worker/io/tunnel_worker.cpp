@@ -151,6 +151,8 @@ void TunnelWorker::runTimers()
 void TunnelWorker::afterTurn()
 {
     m_loop.setEvents(m_tcp.fd(), m_tcp.wantsWrite() ? Readable | Writable : Readable);
+    if (m_config.controlOnly != 0)
+        m_shared.statistics.publish(statistics());
     if (!m_engine)
         return;
     takeGreErrors();
@@ -192,7 +194,7 @@ void TunnelWorker::setDataEvents()
 /// The engine counts what it sees; what befalls frames between it and pppd is known here.
 GreStats TunnelWorker::statistics() const
 {
-    GreStats stats = m_engine->stats();
+    GreStats stats = m_engine ? m_engine->stats() : GreStats{};
     stats.rxPppDropped = m_pty.droppedFrames();
     stats.txPppInvalid = m_pty.invalidFrames();
     stats.wanCrcErrors = m_wanErrors[0];
@@ -322,6 +324,8 @@ void TunnelWorker::report(const WorkerReport& report)
 
 void TunnelWorker::startCall(const CallUp& up)
 {
+    if (m_config.controlOnly != 0)
+        return; // the packets are the kernel's
     const GreConfig config{.callId = m_config.callId,
                            .peerCallId = up.peerCallId,
                            .reorderTimeout = std::chrono::milliseconds(m_config.reorderTimeoutMs),

@@ -77,7 +77,7 @@ private:
     PtyPort m_pty;
     Shared m_shared;
     ControlSession m_session;
-    std::optional<GreEngine> m_engine; ///< From CallUp on.
+    std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
     FrameBatch m_frames;               ///< From pppd; empty between two turns.
     TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
     RateLimiter m_notes;

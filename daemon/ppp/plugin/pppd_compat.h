@@ -18,6 +18,7 @@
 
 #include <pppd/pppdconf.h>
 
+#include <linux/ppp_defs.h>
 #include <pppd/pppd.h>
 
 #include <pppd/fsm.h> /* before those that use it */
@@ -39,6 +40,9 @@ typedef struct option compat_option;
 #define compat_mtu ppp_get_mtu
 #define compat_interface ppp_ifname
 #define compat_unit ppp_ifunit
+#define compat_establish ppp_generic_establish
+#define compat_disestablish ppp_generic_disestablish
+#define compat_name_device ppp_set_pppdevnam
 
 static inline int compat_status(void)
 {
@@ -48,6 +52,11 @@ static inline int compat_status(void)
 static inline int compat_is_ending(void)
 {
     return ppp_signaled(SIGTERM);
+}
+
+static inline void compat_no_modem(void)
+{
+    ppp_set_modem(false);
 }
 
 #else /* 2.4.9: <stdbool.h> must stay out, pppd.h has a bool of its own */
@@ -70,6 +79,8 @@ typedef option_t compat_option;
 #define compat_add_options add_options
 #define compat_option_error option_error
 #define compat_mtu netif_get_mtu
+#define compat_establish generic_establish_ppp
+#define compat_disestablish generic_disestablish_ppp
 
 static inline const char* compat_interface(void)
 {
@@ -89,6 +100,16 @@ static inline int compat_status(void)
 static inline int compat_is_ending(void)
 {
     return got_sigterm;
+}
+
+static inline void compat_no_modem(void)
+{
+    modem = 0;
+}
+
+static inline void compat_name_device(const char* name)
+{
+    strlcpy(ppp_devnam, name, sizeof(ppp_devnam));
 }
 
 #endif

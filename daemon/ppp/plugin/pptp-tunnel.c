@@ -6,6 +6,7 @@
  * C, because pppd's headers cannot be read by a C++ compiler. The option `pptp-tunnel-fd N` starts it; before
  * that nothing of pppd is touched. */
 #include "channel.h"
+#include "kernel_link.h"
 #include "link_end.h"
 #include "pppd_compat.h"
 
@@ -103,7 +104,7 @@ static void on_fork(void* context, int unused)
     (void)context;
     (void)unused;
     channel_close();
-    _exit(0);
+    _exit(0); /* which closes the kernel's link as well */
 }
 
 static int have_secret(void)
@@ -139,6 +140,13 @@ static void (*next_snoop)(unsigned char* packet, int length);
 
 static void on_packet(unsigned char* packet, int length)
 {
+    static const struct pptp_plugin_heard heard = {PPTP_PLUGIN_HEARD, 0};
+    static int told;
+
+    if (!told) {
+        told = 1;
+        channel_send(&heard, sizeof(heard));
+    }
     link_received(packet, length);
     if (next_snoop)
         next_snoop(packet, length);
@@ -161,17 +169,26 @@ static void watch_pppd(void)
     chap_passwd_hook = chap_secret;
 }
 
-/* The option's argument: the number of the inherited descriptor. */
-static int start_plugin(char** arguments)
+/* -1: the text is not one. */
+static int descriptor_number(const char* text)
 {
-    struct pptp_plugin_hello hello;
     char* end = NULL;
     long number;
 
     errno = 0;
-    number = strtol(arguments[0], &end, 10);
-    if (errno || end == arguments[0] || *end || number < 0 || number > INT_MAX ||
-        channel_open((int)number) != 0) {
+    number = strtol(text, &end, 10);
+    if (errno || end == text || *end || number < 0 || number > INT_MAX)
+        return -1;
+    return (int)number;
+}
+
+/* The option's argument: the number of the inherited descriptor. */
+static int start_plugin(char** arguments)
+{
+    struct pptp_plugin_hello hello;
+    const int number = descriptor_number(arguments[0]);
+
+    if (number < 0 || channel_open(number) != 0) {
         compat_option_error("pptp-tunnel-fd: %s is not the plugin's channel", arguments[0]);
         return 0;
     }
@@ -187,11 +204,28 @@ static int start_plugin(char** arguments)
     return 1;
 }
 
+/* The option's argument: the number of the inherited descriptor. */
+static int use_kernel_link(char** arguments)
+{
+    const int number = descriptor_number(arguments[0]);
+
+    if (number < 0 || kernel_link_use(number) != 0) {
+        compat_option_error("pptp-tunnel-link: %s is not a channel of the kernel", arguments[0]);
+        return 0;
+    }
+    return 1;
+}
+
 static compat_option options[] = {
     {.name = "pptp-tunnel-fd",
      .type = o_special,
      .addr = (void*)&start_plugin,
      .description = "Channel of pptp-tunneld",
+     .flags = OPT_PRIV},
+    {.name = "pptp-tunnel-link",
+     .type = o_special,
+     .addr = (void*)&use_kernel_link,
+     .description = "PPPoX socket in the place of a terminal",
      .flags = OPT_PRIV},
     {.name = NULL},
 };

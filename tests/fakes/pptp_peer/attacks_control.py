@@ -159,6 +159,9 @@ class OneCallId(Session):
         super().call_up()
         self.send("Outgoing-Call-Reply", call_id=self.call_id + 1, peer_call_id=self.call.peer_call_id, result=1)
 
+    def gre_received(self, packet):
+        pass  # With one id for all calls nobody can tell whose it is.
+
 
 class Names(Session):
     """Has names of 64 bytes without an end, with escape sequences, format directives and broken UTF-8."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from . import processes
+from .kernel import refuse_pptp
 from .network import files_below
 from .processes import Process
 from .waiting import wait_until
@@ -70,7 +71,7 @@ class Daemon:
                      "--runtime", self.runtime, "--worker", self._programs.worker,
                      "--pppd", self._programs.pppd, "--plugin", self._programs.plugin, "--launcher", "fork",
                      "--worker-user="]  # there is one user only in a user namespace
-        self._process = Process([self._programs.daemon, *arguments], self.log)
+        self._process = Process([self._programs.daemon, *arguments], self.log, prepare=refuse_pptp)
         wait_until(self._is_ready, 10, lambda: f"pptp-tunneld owns its name; its log:\n{self.log.read_text()}")
         return self
 

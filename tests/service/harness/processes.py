@@ -29,12 +29,17 @@ class Process:
 
     started = set()
 
-    def __init__(self, arguments, log, **options):
+    def __init__(self, arguments, log, prepare=None, **options):
+        def before_exec():
+            _die_with_parent()
+            if prepare:
+                prepare()
+
         self.log = Path(log)
         with open(log, "ab") as stream:
             streams = {"stdin": subprocess.DEVNULL, "stdout": stream, "stderr": stream}
             self._popen = subprocess.Popen([str(argument) for argument in arguments],
-                                           preexec_fn=_die_with_parent, **{**streams, **options})
+                                           preexec_fn=before_exec, **{**streams, **options})
         self.pid = self._popen.pid
         self.started.add(self.pid)
         self.stdin = self._popen.stdin

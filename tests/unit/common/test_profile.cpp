@@ -66,6 +66,7 @@ void TestProfile::readsEveryKey()
                           {"debug", "no"},
                           {"test-type", "2"},
                           {"test-rate", "40"},
+                          {"data-path", "kernel"},
                           {"version", "1"}};
     const auto profile = parseProfile(entries);
     QVERIFY(profile);
@@ -90,7 +91,8 @@ void TestProfile::readsEveryKey()
                            .logLevel = 0,
                            .debug = false,
                            .testType = 2,
-                           .testRate = 40};
+                           .testRate = 40,
+                           .dataPath = DataPathWish::Kernel};
     QVERIFY(*profile == expected);
 }
 

@@ -67,6 +67,9 @@ void TestProfileValues::takesTheEdgesOfEveryRange_data()
     row("sync", "no", 0);
     row("send-window", "yes", 1);
     row("send-window", "no", 0);
+    row("data-path", "auto", 0);
+    row("data-path", "kernel", 1);
+    row("data-path", "userspace", 2);
     row("phone", "1", 1);
     row("phone", QByteArray(64, '7'), 64);
     row("phone", "+49 (30) 123#*", 14);
@@ -101,6 +104,7 @@ void TestProfileValues::takesTheEdgesOfEveryRange()
         {"nobuffer", profile->buffering ? 1 : 0},
         {"sync", profile->synchronous ? 1 : 0},
         {"send-window", profile->sendWindow ? 1 : 0},
+        {"data-path", static_cast<double>(profile->dataPath)},
         {"phone", static_cast<double>(profile->phone.size())},
         {"logstring", static_cast<double>(profile->logString.size())},
         {"loglevel", profile->logLevel},
@@ -191,6 +195,8 @@ void TestProfileValues::refusesBadValues_data()
         for (const char* flag : {"", "1", "0", "on", "Yes", "yes "})
             row(key, flag, '"' + QByteArray(flag) + "\" is neither yes nor no");
     }
+    for (const char* path : {"", "Kernel", "pty", "auto,kernel", "1"})
+        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel and userspace");
     row("port", "0", "0 is not between 1 and 65535");
     row("port", "65536", "65536 is not between 1 and 65535");
     row("port", "99999999999999999999999", "99999999999999999999999 is not between 1 and 65535");

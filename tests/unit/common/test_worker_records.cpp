@@ -3,6 +3,8 @@
 
 #include "common/worker_records.h"
 
+#include <algorithm>
+#include <array>
 #include <cstring>
 
 #include <QTest>
@@ -50,6 +52,7 @@ private slots:
     void refusesValuesOutsideTheirEnumeration();
     void refusesTextLongerThanItsArray();
     void refusesACallIdOfZero();
+    void attachesNothingForDataToAWorkerThatOnlyTalks();
     void cutsText();
     void neverShowsMoreTextThanThereIs();
 };
@@ -142,6 +145,18 @@ void TestWorkerRecords::refusesACallIdOfZero()
 {
     const std::string command = encodeRecord(WorkerCommand(someConfig()));
     QVERIFY(!decodeCommand(bytesOf(patched(command, offsetof(WorkerConfig, callId), std::uint16_t{0}))));
+}
+
+void TestWorkerRecords::attachesNothingForDataToAWorkerThatOnlyTalks()
+{
+    using enum WorkerDescriptor;
+    WorkerConfig config = someConfig();
+    QVERIFY(std::ranges::equal(attachedTo(config), std::array{Tcp, Gre, Pty, StatisticsPage, History}));
+    config.controlOnly = 1;
+    QVERIFY(std::ranges::equal(attachedTo(config), std::array{Tcp, StatisticsPage, History}));
+    const std::string command = encodeRecord(WorkerCommand(config));
+    QVERIFY(decodeCommand(bytesOf(command)));
+    QVERIFY(!decodeCommand(bytesOf(patched(command, offsetof(WorkerConfig, controlOnly), std::uint8_t{2}))));
 }
 
 void TestWorkerRecords::cutsText()

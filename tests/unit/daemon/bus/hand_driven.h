@@ -27,6 +27,10 @@ public:
             onStatistics();
         return stats;
     }
+    [[nodiscard]] bool isCounted(const GreStatsField& field) const override
+    {
+        return stats && std::ranges::find(uncounted, field.name) == uncounted.end();
+    }
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override
     {
         historyAsked = {first, last};
@@ -67,6 +71,7 @@ public:
 
     std::string serverName = "vpn.example.com";
     std::optional<GreStats> stats;
+    std::vector<std::string_view> uncounted; ///< Names of counters.
     std::vector<LinkSample> samples;
     mutable std::pair<std::uint32_t, std::uint32_t> historyAsked; ///< The last time.
     std::function<void()> onConnect;

@@ -82,6 +82,23 @@ private slots:
         QCOMPARE(get("Unavailable").toStringList().size(), qsizetype(allStatsFields.size()));
     }
 
+    void leavesOutWhatThePathCannotCount()
+    {
+        Counted fixture;
+        fixture.work.uncounted = {"RxLost", "RoundTripMicroseconds"};
+        const Caller caller(fixture.bus);
+        QCOMPARE(caller.property(BusFixture::WorkPath, names::StatisticsInterface, "Unavailable"),
+                 QVariant(QStringList{"RxLost", "RoundTripMicroseconds"}));
+        const SignalRecorder heard(caller, BusFixture::WorkPath, names::StatisticsInterface, "Sample");
+        fixture.work.become(TunnelState::Connected);
+        QCOMPARE(outcome(subscribe(caller, 200)), QString());
+        QTRY_VERIFY(!heard.messages.empty());
+        const auto counters = qdbus_cast<Counters>(heard.messages.front().arguments().at(1));
+        QCOMPARE(counters.size(), qsizetype(allStatsFields.size() - 2));
+        QVERIFY(!counters.contains("RxLost"));
+        QCOMPARE(counters.value("RxAccepted"), 17u);
+    }
+
     void movesTheIntervalIntoItsLimits_data()
     {
         QTest::addColumn<unsigned>("wished");

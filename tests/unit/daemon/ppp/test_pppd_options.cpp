@@ -45,6 +45,7 @@ class TestPppdOptions : public QObject {
     Q_OBJECT
 private slots:
     void isTheGoldenVector();
+    void putsTheKernelsLinkInTheTerminalsPlace();
     void keepsTheUserNameAsItIs_data();
     void keepsTheUserNameAsItIs();
     void takesSizesFromTheProfile();
@@ -114,6 +115,16 @@ void TestPppdOptions::isTheGoldenVector()
                                           "pptp-tunnel-fd",
                                           "9"};
     QCOMPARE(pppdArguments(profileOf("CORP\\alice"), Launch), golden);
+}
+
+void TestPppdOptions::putsTheKernelsLinkInTheTerminalsPlace()
+{
+    const Profile profile = profileOf("alice");
+    const auto kernel = pppdArguments(profile, {"work", "", Launch.pluginPath, 9, 12});
+    auto expected = pppdArguments(profile, Launch);
+    expected.erase(expected.begin()); // the terminal
+    expected.insert(expected.end(), {"pptp-tunnel-link", "12"});
+    QCOMPARE(kernel, expected);
 }
 
 void TestPppdOptions::keepsTheUserNameAsItIs_data()

@@ -99,6 +99,8 @@ private slots:
     void wouldNoticeAnUnknownOption();
     void refusesADescriptorThatIsNoChannel_data();
     void refusesADescriptorThatIsNoChannel();
+    void refusesALinkThatIsNotTheKernels_data();
+    void refusesALinkThatIsNotTheKernels();
 };
 
 void TestPppdPlugin::acceptsOurOptionsAndLoadsThePlugin_data()
@@ -146,6 +148,27 @@ void TestPppdPlugin::refusesADescriptorThatIsNoChannel()
     QTRY_VERIFY(real.end.has_value());
     QCOMPARE(real.end->exitCode, std::optional(OptionError));
     QVERIFY2(real.words().contains("is not the plugin's channel"), real.words().constData());
+}
+
+void TestPppdPlugin::refusesALinkThatIsNotTheKernels_data()
+{
+    QTest::addColumn<QString>("descriptor");
+    for (const char* descriptor : {"2", "0", "-1", "99", "x", "", "7x", "99999999999999999999"})
+        QTest::newRow(descriptor) << descriptor;
+    QTest::newRow("the plugin's own") << "=";
+}
+
+void TestPppdPlugin::refusesALinkThatIsNotTheKernels()
+{
+    QFETCH(QString, descriptor);
+    RealPppd real;
+    real.command.start(real.pppd, [&](int own) {
+        const std::string link = descriptor == "=" ? std::to_string(own) : descriptor.toStdString();
+        return std::vector<std::string>{"noauth", "plugin", PPPD_PLUGIN, "pptp-tunnel-link", link};
+    });
+    QTRY_VERIFY(real.end.has_value());
+    QCOMPARE(real.end->exitCode, std::optional(OptionError));
+    QVERIFY2(real.words().contains("is not a channel of the kernel"), real.words().constData());
 }
 
 QTEST_GUILESS_MAIN(TestPppdPlugin)

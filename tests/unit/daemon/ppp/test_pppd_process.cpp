@@ -52,11 +52,12 @@ struct Link {
             return pppdArguments(profile, {behaviour, ptsname(line.get()), "/nowhere/plugin.so", descriptor});
         });
     }
-    void startShell(const std::string& script)
+    void startShell(const std::string& script, int kernelLink = -1)
     {
-        pppd->start("/bin/sh", [&](int descriptor) {
+        const auto arguments = [&](int descriptor) {
             return std::vector<std::string>{"-c", script, "sh", std::to_string(descriptor)};
-        });
+        };
+        pppd->start("/bin/sh", arguments, kernelLink);
     }
     template <class Report>
     [[nodiscard]] bool has() const
@@ -93,6 +94,7 @@ private slots:
     void endsAPluginThatMakesNoSense();
     void boundsTheLog();
     void inheritsNothingButWhatItNeeds();
+    void inheritsTheKernelsLinkUnderItsNumber();
     void saysThatItCouldNotStart();
     void leavesNothingBehindWhenDeleted();
     void mayBeDeletedInItsOwnEnd();
@@ -269,6 +271,20 @@ void TestPppdProcess::boundsTheLog()
     QTRY_VERIFY(link.end.has_value());
     QVERIFY(link.log.size() < 1000);
     QVERIFY(said("lines left out)"));
+}
+
+void TestPppdProcess::inheritsTheKernelsLinkUnderItsNumber()
+{
+    const UniqueFd kernelLink(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+    const std::string number = std::to_string(kernelLink.get());
+    Link with;
+    with.startShell("readlink /proc/$$/fd/" + number, kernelLink.get());
+    QTRY_VERIFY(with.end.has_value());
+    QVERIFY(with.logged("/dev/full"));
+    Link without;
+    without.startShell("readlink /proc/$$/fd/" + number + " || echo none");
+    QTRY_VERIFY(without.end.has_value());
+    QVERIFY(!without.logged("/dev/full"));
 }
 
 void TestPppdProcess::inheritsNothingButWhatItNeeds()

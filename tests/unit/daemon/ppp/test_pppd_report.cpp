@@ -151,6 +151,8 @@ void TestPppdReport::readsTheEnd()
 {
     const pptp_plugin_ip_down down{PPTP_PLUGIN_IP_DOWN, 0};
     QCOMPARE(decoded(down).value(), PppReport(PppDown{}));
+    const pptp_plugin_heard heard{PPTP_PLUGIN_HEARD, 0};
+    QCOMPARE(decoded(heard).value(), PppReport(PppHeard{}));
     const pptp_plugin_exit exit{PPTP_PLUGIN_EXIT, 10, PPTP_PLUGIN_PHASE_NETWORK,
                                 PPTP_PLUGIN_FAILURE_MPPE_WEAK};
     QCOMPARE(decoded(exit).value(), PppReport(PppExit{10, PppPhase::Network, PppFailure::MppeWeak}));
@@ -174,7 +176,7 @@ void TestPppdReport::refusesWrongSizesAndTypes()
         std::uint32_t more;
     } const longer{{PPTP_PLUGIN_IP_DOWN, 0}, 0};
     QVERIFY(!decoded(longer).has_value());
-    for (const std::uint32_t type : {0U, 7U, 100U, 0xFFFFFFFFU})
+    for (const std::uint32_t type : {0U, 8U, 100U, 0xFFFFFFFFU})
         QVERIFY(!decoded(pptp_plugin_ip_down{type, 0}).has_value());
 }
 

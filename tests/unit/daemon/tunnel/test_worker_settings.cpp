@@ -65,6 +65,8 @@ void TestWorkerSettings::ofADefaultProfileAreTheWorkersOwn()
     WorkerConfig expected;
     expected.callId = 0xBEEF;
     QVERIFY(workerSettings(Profile{}, 0xBEEF) == expected);
+    expected.controlOnly = 1;
+    QVERIFY(workerSettings(Profile{}, 0xBEEF, DataPath::Kernel) == expected);
 }
 
 void TestWorkerSettings::takeEachKeyOfTheProfile_data()

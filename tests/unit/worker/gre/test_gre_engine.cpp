@@ -14,42 +14,18 @@ using Numbers = std::vector<std::uint32_t>;
 class TestGreEngine : public QObject {
     Q_OBJECT
 private slots:
-    void doesNotWaitForWhatTheKernelHasDropped()
+    /// A flood of forged packets makes the kernel drop some: no number may be believed for that.
+    void takesNoDropOfTheKernelForProofOfAJump()
     {
         EngineBench bench;
         bench.receiveAll({0, 1});
-        bench.engine.onKernelDropped(1000); // A few of them may have been for another call.
-        bench.receive(PacketFields{.sequence = 5, .payload = frameOf(5), .callId = OurCall + 1});
-        bench.receiveAll({900, 901});
-        QVERIFY(bench.deliveredExactly({0, 1, 900, 901}));
-        QCOMPARE(bench.engine.stats().rxKernelDropped, 1000U);
-        QCOMPARE(bench.engine.stats().rxLost, 898U);
-        bench.receive(903); // Nobody has dropped that one here.
-        QVERIFY(bench.deliveredExactly({0, 1, 900, 901}));
-        QVERIFY(bench.everyDatagramIsCountedOnce());
-    }
-
-    void believesNoGapThatIsWiderThanWhatTheKernelHasDropped()
-    {
-        EngineBench bench;
-        bench.receiveAll({0, 1});
-        bench.engine.onKernelDropped(10);
+        bench.engine.onKernelDropped(1000);
         bench.receive(900);
         bench.receive(2);
         QVERIFY(bench.deliveredExactly({0, 1, 2}));
+        QCOMPARE(bench.engine.stats().rxKernelDropped, 1000U);
         QCOMPARE(bench.engine.stats().rxOverWindow, 1U);
         QCOMPARE(bench.engine.stats().rxLost, 0U);
-    }
-
-    void releasesWhatIsHeldWhenTheKernelHasDroppedAWindowBehindIt()
-    {
-        EngineBench bench;
-        bench.receiveAll({0, 2});
-        bench.engine.onKernelDropped(500);
-        bench.receive(503);
-        QVERIFY(bench.deliveredExactly({0, 2, 503}));
-        QCOMPARE(bench.engine.stats().rxLost, 501U);
-        QVERIFY(bench.everyDatagramIsCountedOnce());
     }
 
     void deliversInOrderPackets()

@@ -65,6 +65,25 @@ private slots:
         }
     }
 
+    void takesNoDescriptorsOfDataWithAConfigurationForControlOnly()
+    {
+        WorkerConfig config = testConfig();
+        config.controlOnly = 1;
+        Bench bench;
+        QVERIFY(bench.send(config, {bench.tcp.theirs.get(), bench.page.get(), bench.history.get()}));
+        auto start = bench.channel.receiveStart();
+        QVERIFY(start);
+        QVERIFY(start->take(WorkerDescriptor::Tcp));
+        QVERIFY(start->take(WorkerDescriptor::StatisticsPage));
+        QVERIFY(start->take(WorkerDescriptor::History));
+        QVERIFY(!start->take(WorkerDescriptor::Gre));
+        QVERIFY(!start->take(WorkerDescriptor::Pty));
+        QVERIFY(bench.send(config, bench.descriptors()));
+        QVERIFY(!bench.channel.receiveStart());
+        QVERIFY(bench.send(testConfig(), {bench.tcp.theirs.get(), bench.page.get(), bench.history.get()}));
+        QVERIFY(!bench.channel.receiveStart());
+    }
+
     void refusesAnotherNumberOfDescriptors_data()
     {
         QTest::addColumn<int>("count");

@@ -129,6 +129,28 @@ private slots:
         QCOMPARE(bench.control(), (std::optional<ControlMessage>(EchoReply{77, 1, 0})));
     }
 
+    void onlyTalksIfTheKernelHasThePackets()
+    {
+        WorkerBench bench;
+        bench.config.controlOnly = 1;
+        QVERIFY(bench.establish());
+        QVERIFY(bench.answer(EchoRequest{78}));
+        QCOMPARE(bench.control(), (std::optional<ControlMessage>(EchoReply{78, 1, 0})));
+        QVERIFY(bench.answer(WanErrorNotify{PeerCall, {1, 2, 3, 4, 5, 6}}));
+        QTRY_COMPARE(bench.statistics().value_or(GreStats{}).wanAlignmentErrors, std::uint64_t{6});
+        QCOMPARE(*bench.statistics(), (GreStats{.wanCrcErrors = 1,
+                                                .wanFramingErrors = 2,
+                                                .wanHardwareOverruns = 3,
+                                                .wanBufferOverruns = 4,
+                                                .wanTimeouts = 5,
+                                                .wanAlignmentErrors = 6}));
+        QVERIFY(sendWithDescriptors(bench.daemon.get(), encodeRecord(WorkerCommand(ClearCall{})), {}));
+        QCOMPARE(bench.control(), std::optional<ControlMessage>(CallClearRequest{OurCall}));
+        bench.server.reset();
+        QCOMPARE(bench.report(), std::optional<WorkerReport>(Closed{.reason = CloseReason::Requested}));
+        QCOMPARE(bench.exitStatus(), 0);
+    }
+
     void tellsThatPppdIsGone()
     {
         WorkerBench bench;

@@ -43,9 +43,11 @@ public:
 
     [[nodiscard]] bool configure()
     {
-        const bool sent = sendWithDescriptors(
-            daemon.get(), encodeRecord(WorkerCommand(config)),
-            {m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get(), m_memory.get()});
+        std::vector<int> descriptors{m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get(),
+                                     m_memory.get()};
+        if (config.controlOnly != 0)
+            descriptors.erase(descriptors.begin() + 1, descriptors.begin() + 3);
+        const bool sent = sendWithDescriptors(daemon.get(), encodeRecord(WorkerCommand(config)), descriptors);
         m_client.reset(); // As the daemon does: the worker's copy is the only one.
         m_pty.theirs.reset();
         return sent;

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Decides who carries the packets of a call, a worker or the kernel, and says why.
+#pragma once
+
+#include "common/error.h"
+#include "common/gre_stats.h"
+#include "common/profile.h"
+
+#include <string>
+#include <string_view>
+
+namespace pptp {
+
+enum class DataPath { Userspace, Kernel };
+
+/// "userspace" or "kernel", as the bus has them.
+[[nodiscard]] std::string_view dataPathName(DataPath path);
+
+struct DataPathChoice {
+    DataPath path = DataPath::Userspace;
+    std::string reason; ///< For the bus and the log, in English.
+
+    bool operator==(const DataPathChoice&) const = default;
+};
+
+struct KernelVersion {
+    unsigned major = 0;
+    unsigned minor = 0;
+
+    auto operator<=>(const KernelVersion&) const = default;
+};
+
+/// Of what uname calls the release ("6.1.0-38-amd64"); 0.0 for what does not begin like one.
+[[nodiscard]] KernelVersion kernelVersion(std::string_view release);
+
+/// What the profile asks for and a kernel of this version could do if it has PPTP at all, which only a
+/// socket can tell. NotSupported if the profile insists on the kernel and on what the kernel cannot do.
+[[nodiscard]] Result<DataPathChoice> chooseDataPath(const Profile& profile, KernelVersion kernel);
+
+/// What to do when the kernel refused: userspace if the profile leaves the choice and the kernel said that it
+/// cannot (NotSupported), else that error.
+[[nodiscard]] Result<DataPathChoice> afterKernelRefusal(const Profile& profile, const Error& error);
+
+/// Whether this path counts this at all. The kernel tells nothing about GRE: what it has are the counters of
+/// the network interface, and WAN-Error-Notify comes through the control connection.
+[[nodiscard]] bool countedBy(DataPath path, const GreStatsField& field);
+
+} // namespace pptp
