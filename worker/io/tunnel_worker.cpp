@@ -17,9 +17,8 @@ constexpr std::uint32_t Writable = EPOLLOUT;
 constexpr std::uint32_t Failing = EPOLLERR;
 constexpr std::uint32_t HungUp = EPOLLHUP;
 
-/// Datagrams and terminal reads in one turn of the loop: few enough that the control connection, on which
-/// the peer waits for echo replies, is always looked at in time.
-constexpr int GreBatches = 2;
+/// Terminal reads in one turn of the loop, next to one batch of datagrams: few enough that the control
+/// connection, on which the peer waits for echo replies, is always looked at in time.
 constexpr int PtyReads = 16;
 
 /// From here on datagrams are left in the kernel's queue, which drops them at less cost than we could: taking
@@ -145,7 +144,6 @@ void TunnelWorker::runTimers()
     if (const auto due = m_engine->deadline(); due && now >= *due) {
         m_deliveryTime = now;
         m_engine->onTimer(now);
-        m_pty.flush();
     }
     m_pty.onTimer(now);
 }
@@ -164,6 +162,8 @@ void TunnelWorker::afterTurn()
     }
     const GreStats stats = statistics();
     m_shared.statistics.publish(stats);
+    // After the counters: whoever sees a frame finds it counted.
+    m_pty.flush();
     m_shared.history.record(clockNow(), stats);
     if (m_session.state() == ControlState::Established)
         return setDataEvents();
@@ -242,19 +242,13 @@ void TunnelWorker::onGre(std::uint32_t events)
         m_loop.remove(m_gre.fd()); // Never with a raw socket. The control connection decides what it means.
     if ((events & (Readable | Failing)) == 0 || m_session.state() != ControlState::Established)
         return;
-    for (int i = 0; i < GreBatches && m_pty.pendingBytes() <= PtyBusyBytes; ++i) {
-        const auto datagrams = m_gre.receive();
-        if (datagrams.empty())
-            break;
+    const auto datagrams = m_gre.receive();
+    if (!datagrams.empty())
         m_deliveryTime = clockNow();
-        for (const GreDatagram& datagram : datagrams) {
-            if (datagram.droppedBefore != 0)
-                m_engine->onKernelDropped(datagram.droppedBefore);
-            m_engine->onDatagram(datagram.bytes, m_deliveryTime);
-        }
-        m_pty.flush();
-        if (datagrams.size() < GrePort::MaxBatch)
-            break;
+    for (const GreDatagram& datagram : datagrams) {
+        if (datagram.droppedBefore != 0)
+            m_engine->onKernelDropped(datagram.droppedBefore);
+        m_engine->onDatagram(datagram.bytes, m_deliveryTime);
     }
 }
 
