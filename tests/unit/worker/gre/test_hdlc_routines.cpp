@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <functional>
 #include <random>
-#include <ranges>
 
 using namespace pptp;
 using namespace pptp::test;
@@ -118,7 +117,7 @@ private slots:
             const View part = View(bytes).subspan(length % 64, length);
             const auto start = static_cast<std::uint16_t>(length * 40503U);
             const auto expected = scalarHdlcRoutines().updateFcs(start, part);
-            for (const auto* routines : available() | std::views::drop(1))
+            for (const auto* routines : available())
                 QCOMPARE(routines->updateFcs(start, part), expected);
         }
     }
