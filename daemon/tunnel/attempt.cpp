@@ -28,7 +28,7 @@ Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, 
     : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
       m_post(std::move(post)),
       m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
-      m_notes(m_logName), m_link(m_tunnel, m_profile, services.routes, services.rules)
+      m_notes(m_logName), m_link(m_tunnel, m_profile, services.link)
 {
     m_undoDeadline.setSingleShot(true);
     connect(&m_undoDeadline, &QTimer::timeout, this, [this] { onWorkerGone(std::nullopt); });
@@ -92,7 +92,7 @@ void Attempt::connectServer(Ipv4Address address)
 Result<void> Attempt::prepareServer(Ipv4Address address)
 {
     if (m_profile.hostRoute && m_profile.routeMark == 0) {
-        auto route = m_services.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
+        auto route = m_services.link.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
         if (!route)
             return tl::unexpected(route.error());
         m_hostRoute = *route;
@@ -224,8 +224,7 @@ void Attempt::onPppReport(const PppReport& report)
         onPppUp(*up);
     } else if (std::holds_alternative<PppDown>(report)) {
         (void)statistics(); // while they are to be had
-        m_link.undo();
-        m_details.routes.clear();
+        takeDownLink();
         m_details.interface.clear();
         m_details.interfaceIndex = 0;
     }
@@ -249,14 +248,43 @@ void Attempt::onPppUp(const PppUp& up)
         m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up.encryption}});
         return;
     }
+    setUpLink(up);
+}
+
+void Attempt::setUpLink(const PppUp& up)
+{
     m_steps.push_back(Step::Link);
-    const auto server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{});
-    const auto applied = m_link.apply({up.interfaceIndex, up.localAddress, server});
-    m_details.routes = m_link.routes();
-    if (applied)
+    const LinkFacts link{.interface = up.interface,
+                         .interfaceIndex = up.interfaceIndex,
+                         .localAddress = up.localAddress,
+                         .peerAddress = up.peerAddress,
+                         .server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{}),
+                         .offeredServers = up.dnsServers};
+    m_link.apply(link, [this](const Result<void>& applied) {
+        if (!applied) {
+            m_post(event::Broken{applied.error()});
+            return;
+        }
+        m_details.routes = m_link.routes();
+        m_details.dnsKeeper = m_link.nameKeeper();
+        if (!m_details.dnsKeeper.empty()) {
+            m_details.dnsServers.clear();
+            for (const Ipv4Address server : m_link.nameServers().servers)
+                m_details.dnsServers.push_back(server.toString());
+            m_details.dnsDomains = m_link.nameServers().searchDomains;
+            for (const std::string& domain : m_link.nameServers().routingDomains)
+                m_details.dnsDomains.push_back('~' + domain);
+        }
         m_post(event::LinkUp{});
-    else
-        m_post(event::Broken{applied.error()});
+    });
+}
+
+void Attempt::takeDownLink()
+{
+    m_link.undo();
+    m_details.routes.clear();
+    m_details.dnsKeeper.clear();
+    m_details.dnsDomains.clear();
 }
 
 void Attempt::onPppdEnded(const PppdEnd& end)
@@ -311,8 +339,7 @@ bool Attempt::undoStep(Step step)
 {
     switch (step) {
     case Step::Link:
-        m_link.undo();
-        m_details.routes.clear();
+        takeDownLink();
         return true;
     case Step::Pppd:
         if (!m_pppd->isRunning())
@@ -332,7 +359,7 @@ bool Attempt::undoStep(Step step)
         m_callSocket.reset();
         return true;
     case Step::HostRoute:
-        m_services.routes.removeHostRoute(m_tunnel, *m_hostRoute);
+        m_services.link.routes.removeHostRoute(m_tunnel, *m_hostRoute);
         m_hostRoute.reset();
         return true;
     case Step::Worker:

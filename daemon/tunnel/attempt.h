@@ -33,8 +33,7 @@ namespace pptp {
 
 /// What all tunnels share.
 struct TunnelServices {
-    RouteTable& routes;
-    RuleTable& rules;
+    LinkServices link;
     CallTable& calls;
     WorkerLauncher& launcher;
     const SecretStore& secrets;
@@ -75,6 +74,8 @@ private:
     void onWorkerGone(const std::optional<Error>& error);
     void onPppReport(const PppReport& report);
     void onPppUp(const PppUp& up);
+    void setUpLink(const PppUp& up);
+    void takeDownLink();
     void onPppdEnded(const PppdEnd& end);
     void undo();
     [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
