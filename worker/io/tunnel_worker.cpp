@@ -21,8 +21,9 @@ constexpr std::uint32_t HungUp = EPOLLHUP;
 /// connection, on which the peer waits for echo replies, is always looked at in time.
 constexpr int PtyReads = 16;
 
-/// From here on datagrams are left in the kernel's queue, which drops them at less cost than we could: taking
-/// in more than pppd takes off us would only keep the processor busy.
+/// From here on nothing is acknowledged, so that a peer that heeds our window waits for pppd. What comes in
+/// spite of that is read all the same, and dropped unencoded once the terminal's queue is full: left to the
+/// kernel it would tear holes into the sequence, and a hole costs more good packets than it saves.
 constexpr std::size_t PtyBusyBytes = 64 * 1024;
 
 TimePoint clockNow()
@@ -185,7 +186,7 @@ void TunnelWorker::takeGreErrors()
 
 void TunnelWorker::setDataEvents()
 {
-    m_loop.setEvents(m_gre.fd(), m_pty.pendingBytes() > PtyBusyBytes ? 0 : Readable);
+    m_engine->setDeliveryBusy(m_pty.pendingBytes() > PtyBusyBytes);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
     m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
@@ -255,14 +256,16 @@ void TunnelWorker::onGre(std::uint32_t events)
 void TunnelWorker::onPty(std::uint32_t events)
 {
     if ((events & Writable) != 0)
-        m_pty.flush();
+        m_pty.onWritable();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
     PtyInput input = PtyInput::Data;
-    for (int i = 0; i < PtyReads && input == PtyInput::Data && m_engine->wantsFrames(); ++i) {
+    bool hasMore = true;
+    for (int i = 0; i < PtyReads && hasMore && m_engine->wantsFrames(); ++i) {
         input = m_pty.read();
         if (input == PtyInput::Data)
             collectFrames();
+        hasMore = input == PtyInput::Data && m_pty.hasMore();
     }
     sendFrames();
     if (input == PtyInput::Closed)
