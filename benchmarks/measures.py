@@ -94,7 +94,7 @@ class Measures:
     def _overload(self, size, subject, session):
         if subject == PTY and (size, "down") not in self._pty_limits:
             yield from self._highest(size, "down", subject, session)
-        if subject not in (OURS, THEIRS):
+        if subject in (PTY, CABLE):
             return
         attempt = session.down.attempt(size, OVERLOAD * self._pty_limits[size, "down"],
                                        self._scope.overload_seconds)
