@@ -12,13 +12,14 @@ def _read(pid, name):
         return file.read()
 
 
-def pss_kib(pid):
-    """Its share of all memory, the pages of shared ones divided by those who have them; 0 when it is gone."""
+def pss_kib(pid, kind="Pss"):
+    """Its share of all memory, the pages of shared ones divided by those who have them; 0 when it is gone. Of the
+    kind Pss_Anon: only what is in no file, which does not change with who else has that file open."""
     try:
         lines = _read(pid, "smaps_rollup").splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")), 0)
 
 
 def descriptors(pid):
