@@ -184,7 +184,7 @@ class OverService(Client):
         self._name = name
 
     def start(self):
-        output_of("pptpctl", "connect", self._name)
+        output_of("pptpctl", "--quiet", "connect", self._name)
 
     def down(self):
         output_of("pptpctl", "disconnect", self._name)

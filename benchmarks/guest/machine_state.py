@@ -48,10 +48,11 @@ def _namespace(path):
 
 def processes(*names):
     """The client's processes of these names; those of the server's network namespace do not count. (A worker has
-    a namespace of its own.)"""
+    a namespace of its own.) Those of pptp-linux call themselves "pptp: " and what they do."""
     server = _namespace("/run/netns/server")
     return [pid for pid in filter(str.isdigit, os.listdir("/proc"))
-            if read("/proc", pid, "comm").strip() in names and _namespace(f"/proc/{pid}/ns/net") not in (server, None)]
+            if read("/proc", pid, "comm").strip().split(":")[0] in names
+            and _namespace(f"/proc/{pid}/ns/net") not in (server, None)]
 
 
 def cpu_ticks(pids):

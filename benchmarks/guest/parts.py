@@ -46,9 +46,9 @@ def _through(client, traffic, found):
     client.up()
     try:
         for direction in ("down", "up"):
-            for what, value in traffic.tcp(client, direction):
-                found(what, value)
-            for what, value in traffic.udp(direction):
+            figures = dict(traffic.tcp(client, direction))
+            figures.update(traffic.udp(direction, figures[f"TCP {direction} Mbit/s"]))
+            for what, value in figures.items():
                 found(what, value)
     finally:
         client.down()
@@ -86,9 +86,14 @@ def connect(_, repetitions):
                 else:
                     services[name].start()
             tell(name, "connect s", up.seconds)
+            with _Stopwatch() as command:
+                output_of(*(["pppd", "--version"] if name == THEIRS else ["pptpctl", "list"]))
+            tell(name, "of that the command by itself s", command.seconds)
             if name == THEIRS:
-                os.kill(_pppd_pid("bench"), signal.SIGTERM)
-                wait_until(SETTLE_SECONDS, lambda: not processes("pppd", "pptp"))
+                with _Stopwatch() as down:
+                    os.kill(_pppd_pid("bench"), signal.SIGTERM)
+                    wait_until(SETTLE_SECONDS, lambda: not processes("pppd", "pptp"))
+                tell(name, "disconnect s", down.seconds)
             else:
                 with _Stopwatch() as down:
                     services[name].down()
