@@ -10,10 +10,10 @@ from machine_state import busy_ticks, cpu_ticks, packets, processes
 
 STREAM = f"{HERE}/bench-stream"
 PORT = "5001"
-TCP_SECONDS, UDP_SECONDS = 3, 1
+TCP_SECONDS, UDP_SECONDS = 3, 0.7
 LOSS = 0.01
 STEP = 1.5
-UDP_STEPS = 6
+UDP_STEPS = 5
 PACKET_BITS = 1348 * 8
 TICK_MICROSECONDS = 1e6 / os.sysconf("SC_CLK_TCK")
 COUNTER = {"down": "rx", "up": "tx"}
