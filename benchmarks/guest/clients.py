@@ -5,7 +5,7 @@
 import os
 import subprocess
 
-from machine_state import interfaces, output_of, processes, read, wait_until
+from machine_state import PPTP_LINUX, interfaces, output_of, processes, read, wait_until
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 PLUGIN = "/usr/lib/pppd/2.4.9/pptp-tunnel.so"
@@ -141,7 +141,7 @@ class Client:
 
     def carriers(self):
         """The processes that the packets go through, or that keep the control connection."""
-        return processes("pptp", "pptp-pty", "pptp-worker", "bench-call")
+        return processes(*PPTP_LINUX, "pptp-pty", "pptp-worker", "bench-call")
 
 
 class OverPppd(Client):
@@ -164,7 +164,7 @@ class OverPppd(Client):
     def down(self):
         self._process.terminate()
         self._process.communicate()
-        if not wait_until(20, lambda: not processes("pppd", "pptp", "pptp-pty", "pptp-worker", "bench-call")):
+        if not wait_until(20, lambda: not processes("pppd", *PPTP_LINUX, "pptp-pty", "pptp-worker", "bench-call")):
             raise BenchError("it does not end")
 
 

@@ -9,6 +9,10 @@ import subprocess
 import time
 
 
+# Of pptp-linux: before it knows what it is, the one with the packets, and the one with the control connection.
+PPTP_LINUX = ("pptp", "pptpgw", "pptpcm")
+
+
 def tell(subject, name, value):
     """A figure, for the host to collect."""
     print(f"@ {subject} | {name} | {value}", flush=True)
@@ -48,10 +52,10 @@ def _namespace(path):
 
 def processes(*names):
     """The client's processes of these names; those of the server's network namespace do not count. (A worker has
-    a namespace of its own.) Those of pptp-linux call themselves "pptp: " and what they do."""
+    a namespace of its own.)"""
     server = _namespace("/run/netns/server")
     return [pid for pid in filter(str.isdigit, os.listdir("/proc"))
-            if read("/proc", pid, "comm").strip().split(":")[0] in names
+            if read("/proc", pid, "comm").strip() in names
             and _namespace(f"/proc/{pid}/ns/net") not in (server, None)]
 
 
@@ -83,7 +87,7 @@ def packets(interface, direction):
 def snapshot():
     """Everything that a tunnel may change, one line each. journald keeps a file for each service that has standard
     output."""
-    lines = [f"process {name}" for name in ("pppd", "pptp", "pptp-worker", "pptp-pty") for _ in processes(name)]
+    lines = [f"process {name}" for name in ("pppd", *PPTP_LINUX, "pptp-worker", "pptp-pty") for _ in processes(name)]
     lines += [f"interface {name}" for name in interfaces()]
     for what in ("route", "rule"):
         command = ["ip", "-4", what, "show", *(["table", "all"] if what == "route" else [])]

@@ -10,7 +10,7 @@ import time
 
 from clients import (FAST_INSIDE, HERE, KERNEL, POPTOP, THEIRS, USERSPACE, BenchError, OverService, add_profile, fast_clients,
                      object_path, pppd_options, reload_service)
-from machine_state import left_since, output_of, processes, pss_kib, read, say, snapshot, tell, wait_until
+from machine_state import PPTP_LINUX, left_since, output_of, processes, pss_kib, read, say, snapshot, tell, wait_until
 from traffic import Traffic
 
 SETTLE_SECONDS = 5
@@ -46,10 +46,13 @@ def throughput(server, repetitions):
 def _through(client, traffic, found):
     client.up()
     try:
+        rates = {}
         for direction in ("down", "up"):
-            figures = dict(traffic.tcp(client, direction))
-            figures.update(traffic.udp(direction, figures[f"TCP {direction} Mbit/s"]))
-            for what, value in figures.items():
+            for what, value in traffic.tcp(client, direction):
+                rates.setdefault(direction, value)  # the first one
+                found(what, value)
+        for direction, rate in rates.items():
+            for what, value in traffic.udp(direction, rate):
                 found(what, value)
     finally:
         client.down()
@@ -93,7 +96,7 @@ def connect(_, repetitions):
             if name == THEIRS:
                 with _Stopwatch() as down:
                     os.kill(_pppd_pid("bench"), signal.SIGTERM)
-                    wait_until(DOWN_SECONDS, lambda: not processes("pppd", "pptp"))
+                    wait_until(DOWN_SECONDS, lambda: not processes("pppd", *PPTP_LINUX))
                 tell(name, "disconnect s", down.seconds)
             else:
                 with _Stopwatch() as down:
@@ -128,7 +131,7 @@ def _count_up():
 
 
 def _weigh(name, count):
-    carriers = pss_kib(processes("pptp", "pptp-worker", "pptp-pty"))
+    carriers = pss_kib(processes(*PPTP_LINUX, "pptp-worker", "pptp-pty"))
     service = pss_kib(processes("pptp-tunneld")) if name != THEIRS else 0
     tell(name, f"{count} tunnels, memory KiB/tunnel", (carriers + service) / count)
     tell(name, f"{count} tunnels, memory of the service KiB", service)
@@ -176,6 +179,6 @@ def _pppd_up(numbers):
 def _pppd_down(_):
     for pid in processes("pppd"):
         os.kill(int(pid), signal.SIGTERM)
-    if not wait_until(DOWN_SECONDS, lambda: not processes("pppd", "pptp")):
-        for pid in processes("pppd", "pptp"):
+    if not wait_until(DOWN_SECONDS, lambda: not processes("pppd", *PPTP_LINUX)):
+        for pid in processes("pppd", *PPTP_LINUX):
             os.kill(int(pid), signal.SIGKILL)

@@ -195,7 +195,7 @@ int main(int argc, char** argv)
 {
     sockaddr_in address{};
     address.sin_family = AF_INET;
-    ::alarm(120); // whatever happens to the tunnel
+    ::alarm(30); // whatever happens to the tunnel
     if (argc >= 5 && ::inet_pton(AF_INET, argv[3], &address.sin_addr) == 1) {
         address.sin_port = htons(static_cast<std::uint16_t>(std::atoi(argv[4])));
         const bool isTcp = std::string_view(argv[2]) == "tcp";

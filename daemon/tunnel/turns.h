@@ -13,7 +13,7 @@ namespace pptp {
 
 class Turns {
 public:
-    static constexpr std::size_t AtOnce = 16;
+    static constexpr std::size_t AtOnce = 6;
 
     /// Letting go of it ends the turn, or the wait for it.
     using Turn = std::shared_ptr<void>;

@@ -7,7 +7,7 @@ import time
 from harness import network
 from harness.service_case import ServiceCase
 
-AT_ONCE = 16
+AT_ONCE = 6
 
 
 class Many(ServiceCase):
