@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The guest's figures as Markdown, beside the targets."""
 
+import math
 import statistics
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ MEBIBYTE_KIB = 1024
 
 
 def _percentile(values, share):
-    return sorted(values)[max(round(share * len(values) + 0.5) - 1, 0)] if values else None
+    return sorted(values)[max(math.ceil(share * len(values)) - 1, 0)] if values else None
 
 
 @dataclass(frozen=True)
