@@ -6,8 +6,8 @@
 
 #include "common/unique_fd.h"
 
-#include <arpa/inet.h>
 #include <algorithm>
+#include <arpa/inet.h>
 #include <array>
 #include <chrono>
 #include <cstdio>
