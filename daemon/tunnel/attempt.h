@@ -18,6 +18,7 @@
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/turns.h"
 #include "daemon/tunnel/worker_process.h"
 
 #include <functional>
@@ -38,6 +39,7 @@ struct TunnelServices {
     const SecretStore& secrets;
     std::string pppdProgram;
     std::string pluginPath;
+    Turns turns{};
 };
 
 class Attempt : public QObject {
