@@ -106,13 +106,12 @@ private slots:
         Stream stream(0);
         stream.settle();
         stream.lose(7);
-        stream.see(300ms);
-        QCOMPARE(stream.lost(), quint64{0});
-        stream.see(300ms);
-        stream.see(300ms);
-        stream.see(300ms);
-        stream.see(300ms);
-        stream.see(300ms);
+        for (int i = 0; i < 4; ++i) { // These are compared with one that came before the loss,
+            stream.see(300ms);
+            QCOMPARE(stream.lost(), quint64{0});
+        }
+        for (int i = 0; i < 5; ++i) // and these with each other.
+            stream.see(300ms);
         QCOMPARE(stream.lost(), quint64{7});
     }
 
@@ -179,7 +178,7 @@ private slots:
 
     void beginsWithTheStreamAndNotWithAForgery()
     {
-        Stream stream(1);
+        Stream stream(0);
         stream.seeNumber(0x40000000);
         stream.settle();
         QCOMPARE(stream.lost(), quint64{0});

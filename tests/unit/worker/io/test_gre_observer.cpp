@@ -20,8 +20,9 @@ Bytes packet(std::uint32_t number, std::uint16_t call = Call)
     Bytes bytes(20);
     bytes[0] = std::byte{0x45};
     bytes[9] = std::byte{47};
-    for (const unsigned value : {0x30U, 0x01U, 0x88U, 0x0bU, 0U, 1U, call >> 8U, call & 0xffU, number >> 24U,
-                                 number >> 16U & 0xffU, number >> 8U & 0xffU, number & 0xffU, 0x7eU})
+    for (const unsigned value :
+         {0x30U, 0x01U, 0x88U, 0x0bU, 0U, 1U, unsigned{call} >> 8U, call & 0xffU, number >> 24U,
+          number >> 16U & 0xffU, number >> 8U & 0xffU, number & 0xffU, 0x7eU})
         bytes.push_back(static_cast<std::byte>(value));
     return bytes;
 }
