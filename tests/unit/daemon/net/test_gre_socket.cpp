@@ -119,6 +119,7 @@ private slots:
     void showsAnObserverNumberedPacketsOfOneCall();
     void countsWhatAnObserverHasNoRoomFor();
     void locksTheObserversFilter();
+    void keepsItsOwnCallOnly();
     void saysWhyItCannotBeOpened();
 };
 
@@ -323,6 +324,20 @@ void TestGreSocket::locksTheObserversFilter()
     const int unused = 0;
     QCOMPARE(::setsockopt(observer->get(), SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused), -1);
     QVERIFY(::fcntl(observer->get(), F_GETFL) & O_NONBLOCK);
+}
+
+void TestGreSocket::keepsItsOwnCallOnly()
+{
+    const UniqueFd socket = openSocket();
+    QVERIFY(dropCalls(socket.get(), std::array<std::uint16_t, 1>{0xffff}));
+    QVERIFY(keepCall(socket.get(), 0xffff)); // that of the marker
+    for (const std::uint16_t callId : std::array<std::uint16_t, 5>{0x0000, 0x0001, 0xff00, 0x00ff, 0xfffe})
+        QVERIFY(send(Server, packet(callId)));
+    const QByteArray malformed = hex("3002880b0000123400000001");
+    QVERIFY(send(Server, malformed));
+    QVERIFY(send(Server, packet(0xffff), true));
+    const QList<QByteArray> expected{malformed, packet(0xffff)};
+    QCOMPARE(receiveUpToMarker(socket.get()), expected);
 }
 
 void TestGreSocket::saysWhyItCannotBeOpened()
