@@ -29,4 +29,10 @@ inline constexpr std::size_t MaxDroppedCalls = 256;
 /// beside them. Those of foreign calls are then not counted either, malformed ones are.
 [[nodiscard]] Result<void> keepCall(int greSocket, std::uint16_t callId);
 
+/// For whoever only wants to know how much of a call arrives that the kernel carries: a socket as above
+/// that is shown the numbered packets of this call alone, and has room for hardly more than one. The kernel
+/// counts the others (SO_RXQ_OVFL), and before Linux 6.9 only those that passed the filter, which nobody can
+/// take away again.
+[[nodiscard]] Result<UniqueFd> openGreObserver(const ServerEndpoint& endpoint, std::uint16_t callId);
+
 } // namespace pptp

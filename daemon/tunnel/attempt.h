@@ -61,8 +61,8 @@ public:
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
     /// Nothing before the call.
     [[nodiscard]] std::optional<CallStatistics> statistics();
-    /// The path on which they are counted; nothing before the call.
-    [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// Who counts them; nothing before the call.
+    [[nodiscard]] std::optional<Counting> counting() const;
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd };
@@ -101,7 +101,7 @@ private:
     UniqueFd m_tcp;
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
-    DataPath m_path = DataPath::Userspace;
+    Counting m_counting;
     InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;

@@ -70,10 +70,10 @@ std::optional<GreStats> Tunnel::statistics() const
 
 bool Tunnel::isCounted(const GreStatsField& field) const
 {
-    auto path = m_attempt ? m_attempt->countingPath() : std::nullopt;
-    if (!path && m_lastStatistics)
-        path = m_lastStatistics->path;
-    return path && countedBy(*path, field);
+    auto counting = m_attempt ? m_attempt->counting() : std::nullopt;
+    if (!counting && m_lastStatistics)
+        counting = m_lastStatistics->counting;
+    return counting && countedBy(*counting, field);
 }
 
 std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const

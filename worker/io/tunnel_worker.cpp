@@ -86,6 +86,12 @@ TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shar
 
 Result<void> TunnelWorker::watchControl()
 {
+    if (m_config.observed != 0) {
+        m_observer.emplace(m_gre, m_config.callId);
+        const auto look = [this](std::uint32_t) { m_observer->onReady(clockNow()); };
+        if (const auto watched = m_loop.add(m_gre.fd(), Readable, look); !watched)
+            return watched;
+    }
     const auto daemon = m_loop.add(m_channel.fd(), Readable, [this](std::uint32_t) { onDaemon(); });
     return daemon ? m_loop.add(m_tcp.fd(), Readable, [this](std::uint32_t events) { onTcp(events); })
                   : daemon;
@@ -132,7 +138,8 @@ std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
     const auto data = dataFlows ? earlier(m_engine->deadline(), m_pty.deadline()) : std::nullopt;
-    return earlier(earlier(m_session.deadline(), m_notes.deadline()), data);
+    const auto packets = m_observer ? m_observer->deadline() : data;
+    return earlier(earlier(m_session.deadline(), m_notes.deadline()), packets);
 }
 
 void TunnelWorker::runTimers()
@@ -140,6 +147,8 @@ void TunnelWorker::runTimers()
     const TimePoint now = clockNow();
     tellSuppressed(m_notes.takeSuppressed(now));
     m_session.onTimer(now);
+    if (m_observer)
+        m_observer->onTimer(now);
     if (m_session.state() != ControlState::Established || !m_engine)
         return;
     if (const auto due = m_engine->deadline(); due && now >= *due) {
@@ -152,6 +161,8 @@ void TunnelWorker::runTimers()
 void TunnelWorker::afterTurn()
 {
     m_loop.setEvents(m_tcp.fd(), m_tcp.wantsWrite() ? Readable | Writable : Readable);
+    if (m_observer)
+        m_loop.setEvents(m_gre.fd(), m_observer->wantsRead() ? Readable : 0);
     if (m_config.controlOnly != 0)
         m_shared.statistics.publish(statistics());
     if (!m_engine)
@@ -204,6 +215,10 @@ GreStats TunnelWorker::statistics() const
     stats.wanBufferOverruns = m_wanErrors[3];
     stats.wanTimeouts = m_wanErrors[4];
     stats.wanAlignmentErrors = m_wanErrors[5];
+    if (m_config.controlOnly != 0)
+        m_tcp.addRoundTrip(stats); // The packets go the same way.
+    if (m_observer)
+        stats.rxLost = m_observer->lost();
     return stats;
 }
 
