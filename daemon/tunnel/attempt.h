@@ -18,6 +18,7 @@
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/turns.h"
 #include "daemon/tunnel/worker_notes.h"
 #include "daemon/tunnel/worker_process.h"
 
@@ -39,6 +40,7 @@ struct TunnelServices {
     const SecretStore& secrets;
     std::string pppdProgram;
     std::string pluginPath;
+    Turns turns{};
 };
 
 class Attempt : public QObject {
@@ -60,8 +62,8 @@ public:
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
     /// Nothing before the call.
     [[nodiscard]] std::optional<CallStatistics> statistics();
-    /// The path on which they are counted; nothing before the call.
-    [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// Who counts them; nothing before the call.
+    [[nodiscard]] std::optional<Counting> counting() const;
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
@@ -101,7 +103,7 @@ private:
     std::optional<std::uint32_t> m_pathMtu; ///< To the server that is connected.
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
-    DataPath m_path = DataPath::Userspace;
+    Counting m_counting;
     InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
