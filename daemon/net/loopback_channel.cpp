@@ -5,23 +5,21 @@
 
 #include "daemon/net/server_socket.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <netinet/in.h>
+#include <netinet/udp.h>
+#include <string>
 #include <sys/socket.h>
+#include <utility>
 
 #include <linux/if_pppox.h> // after those of the C library, which it would contradict
-
-#include <QRandomGenerator>
 
 namespace pptp {
 namespace {
 
 /// A burst waits here while the worker has other things to do.
 constexpr int BufferBytes = 1 << 20;
-/// The ids of other programs are in the same table, and ours are random.
-constexpr int MaxBusyIds = 16;
 
 bool isNotSupported(int number)
 {
@@ -77,11 +75,19 @@ Result<UniqueFd> openLoopback()
     return socket;
 }
 
+bool isTakenOver(int socket)
+{
+    int encapsulation = 0;
+    socklen_t length = sizeof encapsulation;
+    return ::getsockopt(socket, IPPROTO_UDP, UDP_ENCAP, &encapsulation, &length) == 0 &&
+           encapsulation == UDP_ENCAP_L2TPINUDP;
+}
+
 } // namespace
 
-Result<LoopbackChannel> LoopbackChannel::open()
+Result<LoopbackChannel> LoopbackChannel::open(std::uint16_t id)
 {
-    LoopbackChannel channel;
+    LoopbackChannel channel(id);
     for (const auto step :
          {&LoopbackChannel::connectPair, &LoopbackChannel::makeTunnel, &LoopbackChannel::makeSession}) {
         if (const auto done = (channel.*step)(); !done)
@@ -136,11 +142,11 @@ Result<void> LoopbackChannel::makeTunnel()
     if (!socket)
         return tl::unexpected(socket.error());
     m_tunnel = std::move(*socket);
-    int error = EEXIST;
-    for (int tries = 0; tries < MaxBusyIds && error == EEXIST; ++tries) {
-        m_id = static_cast<std::uint16_t>(QRandomGenerator::system()->bounded(1, 0x10000));
-        error = connectPppox(m_tunnel.get(), 0);
-    }
+    const int error = connectPppox(m_tunnel.get(), 0);
+    // With a tunnel of this id that somebody else has made the kernel would be content, and leave our socket.
+    if (error == EEXIST || (error == 0 && !isTakenOver(m_kernel.get())))
+        return tl::unexpected(
+            errnoError(ErrorCode::Busy, "L2TP tunnel " + std::to_string(m_id) + " of the kernel", EEXIST));
     return error == 0 ? Result<void>() : failure(error);
 }
 

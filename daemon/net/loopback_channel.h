@@ -11,22 +11,22 @@
 
 namespace pptp {
 
-/// Everything in the kernel goes with this object, whoever has copies of the descriptors: pppd then sees a
-/// line that was hung up, and the worker an ICMP error that it ignores.
+/// The tunnel in the kernel ends with this object, whoever has copies of its other descriptors. Nobody is told:
+/// pppd goes on with a channel that carries nothing, and is ended as with every other path.
 class LoopbackChannel {
 public:
-    /// NotSupported: this system has no L2TP in its kernel, or does not let us have it.
-    [[nodiscard]] static Result<LoopbackChannel> open();
+    /// The id, not 0, is what the kernel calls its tunnel and its session, in both directions. Busy: somebody
+    /// has this id, another one may be free. NotSupported: this system has no L2TP in its kernel, or does not
+    /// let us have it.
+    [[nodiscard]] static Result<LoopbackChannel> open(std::uint16_t id);
 
     /// For pppd: a connected PPPoX socket.
     [[nodiscard]] int linkFd() const { return m_session.get(); }
     /// For the worker: a connected socket of UDP.
     [[nodiscard]] int workerFd() const { return m_worker.get(); }
-    /// What the kernel calls its tunnel, and its session; the same in both directions.
-    [[nodiscard]] std::uint16_t id() const { return m_id; }
 
 private:
-    LoopbackChannel() = default;
+    explicit LoopbackChannel(std::uint16_t id) : m_id(id) {}
     [[nodiscard]] Result<void> connectPair();
     [[nodiscard]] Result<void> makeTunnel();
     [[nodiscard]] Result<void> makeSession();
@@ -36,7 +36,7 @@ private:
     UniqueFd m_kernel; ///< The other end, which the kernel's tunnel has taken over and ends with.
     UniqueFd m_tunnel; ///< What made the tunnel.
     UniqueFd m_session;
-    std::uint16_t m_id = 0;
+    std::uint16_t m_id;
 };
 
 } // namespace pptp
