@@ -138,7 +138,7 @@ LoopbackPort::LoopbackPort(UniqueFd socket, LoopbackIds ids)
 
 LoopbackPort::~LoopbackPort() = default;
 
-bool LoopbackPort::read()
+PppInput LoopbackPort::read()
 {
     int count = -1;
     for (int tries = 0; tries < MaxReadTries && count < 0; ++tries) {
@@ -149,7 +149,7 @@ bool LoopbackPort::read()
     }
     m_next = 0;
     m_count = static_cast<std::size_t>(std::max(count, 0));
-    return m_count != 0;
+    return m_count != 0 ? PppInput::Data : PppInput::Nothing;
 }
 
 std::optional<std::span<const std::byte>> LoopbackPort::nextFrame()
@@ -170,14 +170,16 @@ std::optional<std::span<const std::byte>> LoopbackPort::frameOf(std::size_t inde
     if (datagram.size() < header.size() || !std::ranges::equal(datagram.first(header.size()), header))
         return std::nullopt;
     const auto frame = datagram.subspan(header.size());
-    if (frame.size() < MinFrame)
+    if (frame.size() < MinFrame) {
         ++m_short;
+        m_lastShort = frame.size();
+    }
     if (frame.size() < MinFrame || frame.size() > MaxFrame)
         return std::nullopt;
     return frame;
 }
 
-void LoopbackPort::deliver(std::span<const std::byte> frame)
+void LoopbackPort::deliver(std::span<const std::byte> frame, TimePoint /*now*/)
 {
     if (frame.empty() || frame.size() > MaxFrame) {
         ++m_dropped;

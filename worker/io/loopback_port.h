@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/unique_fd.h"
+#include "worker/io/ppp_port.h"
 
 #include <array>
 #include <cstddef>
@@ -23,7 +24,7 @@ struct LoopbackIds {
 };
 
 /// The kernel takes what it is sent while it is sent: nothing waits here, and there is no end to be full.
-class LoopbackPort {
+class LoopbackPort final : public PppPort {
 public:
     static constexpr std::size_t MaxBatch = 64;
     static constexpr std::size_t MaxFrame = 2048;
@@ -32,27 +33,24 @@ public:
 
     /// The socket is connected and non-blocking.
     LoopbackPort(UniqueFd socket, LoopbackIds ids);
-    ~LoopbackPort();
+    ~LoopbackPort() override;
 
-    /// Reads a batch. To be called when there are no frames left of the last one. False: nothing was there.
-    [[nodiscard]] bool read();
-    /// Whether the last batch was a full one, so that there is likely to be a next.
-    [[nodiscard]] bool hasMore() const { return m_count == MaxBatch; }
-    /// The next good frame of what was read, valid until the next read(); bad ones are left out and counted.
-    [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
+    /// A batch; that nobody has the other side open is not to be seen here.
+    [[nodiscard]] PppInput read() override;
+    [[nodiscard]] bool hasMore() const override { return m_count == MaxBatch; }
+    [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame() override;
 
-    /// Copies a frame behind those that wait for flush().
-    void deliver(std::span<const std::byte> frame);
-    void flush();
+    void deliver(std::span<const std::byte> frame, TimePoint now) override;
+    void flush() override;
 
-    /// Frames for pppd that were too long, or that the system refused.
-    [[nodiscard]] std::uint64_t droppedFrames() const { return m_dropped; }
+    /// Too long, or refused by the system.
+    [[nodiscard]] std::uint64_t droppedFrames() const override { return m_dropped; }
     /// Datagrams that were no frame of this call, or too short or too long a one.
-    [[nodiscard]] std::uint64_t invalidFrames() const { return m_invalid; }
-    /// Those of them that were too short.
-    [[nodiscard]] std::uint64_t shortFrames() const { return m_short; }
+    [[nodiscard]] std::uint64_t invalidFrames() const override { return m_invalid; }
+    [[nodiscard]] std::uint64_t shortFrames() const override { return m_short; }
+    [[nodiscard]] std::size_t lastShortFrame() const override { return m_lastShort; }
 
-    [[nodiscard]] int fd() const { return m_socket.get(); }
+    [[nodiscard]] int fd() const override { return m_socket.get(); }
 
 private:
     struct Receiver;
@@ -69,6 +67,7 @@ private:
     std::uint64_t m_dropped = 0;
     std::uint64_t m_invalid = 0;
     std::uint64_t m_short = 0;
+    std::size_t m_lastShort = 0;
     std::unique_ptr<Receiver> m_receiver;
     std::unique_ptr<Sender> m_sender;
 };

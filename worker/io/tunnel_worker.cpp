@@ -4,6 +4,8 @@
 #include "worker/io/tunnel_worker.h"
 
 #include "common/quirks.h"
+#include "worker/io/loopback_port.h"
+#include "worker/io/pty_port.h"
 
 #include <algorithm>
 #include <memory>
@@ -17,13 +19,13 @@ constexpr std::uint32_t Writable = EPOLLOUT;
 constexpr std::uint32_t Failing = EPOLLERR;
 constexpr std::uint32_t HungUp = EPOLLHUP;
 
-/// Terminal reads in one turn of the loop, next to one batch of datagrams: few enough that the control
+/// Reads from pppd in one turn of the loop, next to one batch of datagrams: few enough that the control
 /// connection, on which the peer waits for echo replies, is always looked at in time.
-constexpr int PtyReads = 16;
+constexpr int PppReads = 16;
 
 /// From here on datagrams are left in the kernel's queue, which drops them at less cost than we could: taking
 /// in more than pppd takes off us would only keep the processor busy.
-constexpr std::size_t PtyBusyBytes = 64 * 1024;
+constexpr std::size_t PppBusyBytes = 64 * 1024;
 
 TimePoint clockNow()
 {
@@ -39,6 +41,18 @@ int systemErrorOf(const Error& error)
 {
     const auto at = error.numbers.find("errno");
     return at == error.numbers.end() ? 0 : static_cast<int>(at->second);
+}
+
+std::unique_ptr<PppPort> openPpp(WorkerStart& start)
+{
+    const WorkerConfig& config = start.config;
+    if (config.controlOnly != 0)
+        return nullptr;
+    UniqueFd pppd = start.take(WorkerDescriptor::Pty);
+    if (config.loopback != 0) // the ids that LoopbackChannel::open() was given
+        return std::make_unique<LoopbackPort>(std::move(pppd), LoopbackIds{config.callId, config.callId});
+    return std::make_unique<PtyPort>(std::move(pppd), config.synchronous != 0 ? PtyFraming::Synchronous
+                                                                              : PtyFraming::Asynchronous);
 }
 
 } // namespace
@@ -77,9 +91,7 @@ Result<TunnelWorker::Shared> TunnelWorker::Shared::map(WorkerStart& start)
 TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shared, EventLoop loop)
     : m_channel(std::move(channel)), m_loop(std::move(loop)), m_config(start.config),
       m_tcp(start.take(WorkerDescriptor::Tcp)), m_gre(start.take(WorkerDescriptor::Gre)),
-      m_pty(start.take(WorkerDescriptor::Pty),
-            start.config.synchronous != 0 ? PtyFraming::Synchronous : PtyFraming::Asynchronous),
-      m_shared(std::move(shared)), m_session(start.config, *this)
+      m_ppp(openPpp(start)), m_shared(std::move(shared)), m_session(start.config, *this)
 {
 }
 
@@ -95,7 +107,7 @@ Result<void> TunnelWorker::watchData()
 {
     m_dataWatched = true;
     const auto gre = m_loop.add(m_gre.fd(), Readable, [this](std::uint32_t events) { onGre(events); });
-    return gre ? m_loop.add(m_pty.fd(), Readable, [this](std::uint32_t events) { onPty(events); }) : gre;
+    return gre ? m_loop.add(m_ppp->fd(), Readable, [this](std::uint32_t events) { onPpp(events); }) : gre;
 }
 
 Closed TunnelWorker::run()
@@ -130,7 +142,7 @@ Result<void> TunnelWorker::turn()
 std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
-    const auto data = dataFlows ? earlier(m_engine->deadline(), m_pty.deadline()) : std::nullopt;
+    const auto data = dataFlows ? earlier(m_engine->deadline(), m_ppp->deadline()) : std::nullopt;
     return earlier(earlier(m_session.deadline(), m_notes.deadline()), data);
 }
 
@@ -145,7 +157,7 @@ void TunnelWorker::runTimers()
         m_deliveryTime = now;
         m_engine->onTimer(now);
     }
-    m_pty.onTimer(now);
+    m_ppp->onTimer(now);
 }
 
 void TunnelWorker::afterTurn()
@@ -163,13 +175,13 @@ void TunnelWorker::afterTurn()
     const GreStats stats = statistics();
     m_shared.statistics.publish(stats);
     // After the counters: whoever sees a frame finds it counted.
-    m_pty.flush();
+    m_ppp->flush();
     m_shared.history.record(clockNow(), stats);
     if (m_session.state() == ControlState::Established)
         return setDataEvents();
     // Nothing may be delivered to a call that has ended.
     m_loop.remove(m_gre.fd());
-    m_loop.remove(m_pty.fd());
+    m_loop.remove(m_ppp->fd());
 }
 
 void TunnelWorker::takeGreErrors()
@@ -185,18 +197,18 @@ void TunnelWorker::takeGreErrors()
 
 void TunnelWorker::setDataEvents()
 {
-    m_loop.setEvents(m_gre.fd(), m_pty.pendingBytes() > PtyBusyBytes ? 0 : Readable);
+    m_loop.setEvents(m_gre.fd(), m_ppp->pendingBytes() > PppBusyBytes ? 0 : Readable);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
-    m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
+    m_loop.setEvents(m_ppp->fd(), m_ppp->wantsWrite() ? reads | Writable : reads);
 }
 
 /// The engine counts what it sees; what befalls frames between it and pppd is known here.
 GreStats TunnelWorker::statistics() const
 {
     GreStats stats = m_engine ? m_engine->stats() : GreStats{};
-    stats.rxPppDropped = m_pty.droppedFrames();
-    stats.txPppInvalid = m_pty.invalidFrames();
+    stats.rxPppDropped = m_ppp ? m_ppp->droppedFrames() : 0;
+    stats.txPppInvalid = m_ppp ? m_ppp->invalidFrames() : 0;
     stats.wanCrcErrors = m_wanErrors[0];
     stats.wanFramingErrors = m_wanErrors[1];
     stats.wanHardwareOverruns = m_wanErrors[2];
@@ -252,39 +264,41 @@ void TunnelWorker::onGre(std::uint32_t events)
     }
 }
 
-void TunnelWorker::onPty(std::uint32_t events)
+void TunnelWorker::onPpp(std::uint32_t events)
 {
     if ((events & Writable) != 0)
-        m_pty.flush();
+        m_ppp->flush();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
-    PtyInput input = PtyInput::Data;
-    for (int i = 0; i < PtyReads && input == PtyInput::Data && m_engine->wantsFrames(); ++i) {
-        input = m_pty.read();
-        if (input == PtyInput::Data)
+    PppInput input = PppInput::Data;
+    bool hasMore = true;
+    for (int i = 0; i < PppReads && hasMore && m_engine->wantsFrames(); ++i) {
+        input = m_ppp->read();
+        if (input == PppInput::Data)
             collectFrames();
+        hasMore = input == PppInput::Data && m_ppp->hasMore();
     }
     sendFrames();
-    if (input == PtyInput::Closed)
-        return closePty();
-    if (input == PtyInput::Nothing)
+    if (input == PppInput::Closed)
+        return closePpp();
+    if (input == PppInput::Nothing)
         return;
     if ((events & HungUp) != 0 && !m_engine->wantsFrames())
-        closePty(); // What pppd has left behind would have to wait for a window, and it would be told for
+        closePpp(); // What pppd has left behind would have to wait for a window, and it would be told for
                     // ever.
 }
 
 /// All of one read: the engine has room for what comes out of it.
 void TunnelWorker::collectFrames()
 {
-    const std::uint64_t shortBefore = m_pty.shortFrames();
-    while (const auto frame = m_pty.nextFrame()) {
+    const std::uint64_t shortBefore = m_ppp->shortFrames();
+    while (const auto frame = m_ppp->nextFrame()) {
         m_frames.add(*frame);
         if (m_frames.isFull())
             sendFrames();
     }
-    if (m_pty.shortFrames() != shortBefore)
-        note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_pty.lastShortFrame()), 0);
+    if (m_ppp->shortFrames() != shortBefore)
+        note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_ppp->lastShortFrame()), 0);
 }
 
 void TunnelWorker::sendFrames()
@@ -295,9 +309,9 @@ void TunnelWorker::sendFrames()
     m_frames.clear();
 }
 
-void TunnelWorker::closePty()
+void TunnelWorker::closePpp()
 {
-    m_loop.remove(m_pty.fd());
+    m_loop.remove(m_ppp->fd());
     requestClose(CloseReason::PtyClosed);
 }
 
@@ -375,7 +389,7 @@ std::size_t TunnelWorker::sendGreBatch(std::span<OutgoingPacket> packets)
 
 void TunnelWorker::deliverPpp(std::span<const std::byte> frame)
 {
-    m_pty.deliver(frame, m_deliveryTime);
+    m_ppp->deliver(frame, m_deliveryTime);
 }
 
 } // namespace pptp

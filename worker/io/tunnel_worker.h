@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One tunnel's worker put together: control connection, GRE engine and terminal round one event loop.
+/// One tunnel's worker put together: control connection, GRE engine and the way to pppd round one event loop.
 #pragma once
 
 #include "common/rate_limiter.h"
@@ -13,7 +13,7 @@
 #include "worker/io/frame_batch.h"
 #include "worker/io/gre_port.h"
 #include "worker/io/history_writer.h"
-#include "worker/io/pty_port.h"
+#include "worker/io/ppp_port.h"
 #include "worker/io/statistics_writer.h"
 #include "worker/io/tcp_port.h"
 
@@ -54,10 +54,10 @@ private:
     void onDaemon();
     void onTcp(std::uint32_t events);
     void onGre(std::uint32_t events);
-    void onPty(std::uint32_t events);
+    void onPpp(std::uint32_t events);
     void collectFrames();
     void sendFrames();
-    void closePty();
+    void closePpp();
     void requestClose(CloseReason reason);
     void startCall(const CallUp& up);
     void tellSuppressed(std::uint32_t notes);
@@ -74,7 +74,7 @@ private:
     WorkerConfig m_config;
     TcpPort m_tcp;
     GrePort m_gre;
-    PtyPort m_pty;
+    std::unique_ptr<PppPort> m_ppp; ///< None if the kernel has the packets.
     Shared m_shared;
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
@@ -82,7 +82,7 @@ private:
     TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
-    bool m_dataWatched = false; ///< GRE and terminal are in the loop.
+    bool m_dataWatched = false; ///< GRE and the way to pppd are in the loop.
     bool m_greReported = false;
 };
 
