@@ -125,7 +125,9 @@ Result<void> Attempt::configureWorker()
     if (choice.path == DataPath::Userspace) {
         if (auto prepared = preparePty(); !prepared)
             return prepared;
-        data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+        data = WorkerData{m_callSocket->greFd(), m_pty.master.get()};
+    } else if (choice.path == DataPath::Loopback) {
+        data = WorkerData{m_callSocket->greFd(), m_callSocket->loopbackFd()};
     }
     const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), choice.path);
     auto sent = m_worker->configure(config, m_tcp.get(), data, m_history);
@@ -163,7 +165,7 @@ void Attempt::startPppd()
             },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
-    const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
+    const int link = m_callSocket->linkFd();
     const auto arguments = [this, link](int pluginDescriptor) {
         return pppdArguments(m_profile,
                              {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor, link});

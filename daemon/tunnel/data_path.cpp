@@ -39,7 +39,15 @@ std::optional<std::string> obstacle(const Profile& profile, KernelVersion kernel
 
 std::string_view dataPathName(DataPath path)
 {
-    return path == DataPath::Kernel ? "kernel" : "userspace";
+    switch (path) {
+    case DataPath::Kernel:
+        return "kernel";
+    case DataPath::Loopback:
+        return "loopback";
+    case DataPath::Userspace:
+        break;
+    }
+    return "userspace";
 }
 
 KernelVersion kernelVersion(std::string_view release)
@@ -57,6 +65,12 @@ Result<DataPathChoice> chooseDataPath(const Profile& profile, KernelVersion kern
 {
     if (profile.dataPath == DataPathWish::Userspace)
         return DataPathChoice{DataPath::Userspace, "data-path is userspace"};
+    if (profile.dataPath == DataPathWish::Loopback) {
+        if (profile.synchronous)
+            return fail(ErrorCode::NotSupported,
+                        "data-path=loopback is not possible: sync=yes is for a terminal");
+        return DataPathChoice{DataPath::Loopback, "the profile says data-path=loopback"};
+    }
     const auto why = obstacle(profile, kernel);
     if (profile.dataPath == DataPathWish::Kernel) {
         if (why)
@@ -87,7 +101,7 @@ bool countedBy(DataPath path, const GreStatsField& field)
                                                                  &GreStats::wanBufferOverruns,
                                                                  &GreStats::wanTimeouts,
                                                                  &GreStats::wanAlignmentErrors};
-    return path == DataPath::Userspace || std::ranges::find(ofKernel, field.value) != ofKernel.end();
+    return path != DataPath::Kernel || std::ranges::find(ofKernel, field.value) != ofKernel.end();
 }
 
 } // namespace pptp

@@ -25,7 +25,7 @@ struct StatisticsPage;
 /// Between which descriptors a worker carries packets.
 struct WorkerData {
     int gre = -1;
-    int pty = -1;
+    int pty = -1; ///< Or what is in its place.
 };
 
 class WorkerProcess : public QObject {

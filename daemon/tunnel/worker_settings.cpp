@@ -26,6 +26,7 @@ WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, DataPa
     config.synchronous = flag(profile.synchronous);
     config.sendWindow = flag(profile.sendWindow);
     config.controlOnly = flag(path == DataPath::Kernel);
+    config.loopback = flag(path == DataPath::Loopback);
     config.phone = RecordText::from(profile.phone);
     return config;
 }

@@ -67,6 +67,9 @@ void TestWorkerSettings::ofADefaultProfileAreTheWorkersOwn()
     QVERIFY(workerSettings(Profile{}, 0xBEEF) == expected);
     expected.controlOnly = 1;
     QVERIFY(workerSettings(Profile{}, 0xBEEF, DataPath::Kernel) == expected);
+    expected.controlOnly = 0;
+    expected.loopback = 1;
+    QVERIFY(workerSettings(Profile{}, 0xBEEF, DataPath::Loopback) == expected);
 }
 
 void TestWorkerSettings::takeEachKeyOfTheProfile_data()
