@@ -47,7 +47,8 @@ void loadHalfWord(Program& program, std::uint32_t offset)
     program.push_back(statement(BPF_LD | BPF_H | BPF_IND, offset));
 }
 
-Program callFilter(std::span<const std::uint16_t> callIds)
+/// Passes what is no well-formed packet; behind it the accumulator is the packet's call id.
+Program loadCallId()
 {
     Program program;
     // Raw sockets see the IP header too: X = its length.
@@ -62,10 +63,24 @@ Program callFilter(std::span<const std::uint16_t> callIds)
     loadHalfWord(program, ProtocolOffset);
     require(program, BPF_JEQ, GrePppProtocol, Pass);
     loadHalfWord(program, CallIdOffset);
+    return program;
+}
+
+Program dropFilter(std::span<const std::uint16_t> callIds)
+{
+    Program program = loadCallId();
     for (const std::uint16_t callId : callIds) {
         program.push_back({BPF_JMP | BPF_K | BPF_JEQ, 0, 1, callId});
         program.push_back(statement(BPF_RET | BPF_K, Drop));
     }
+    program.push_back(statement(BPF_RET | BPF_K, Pass));
+    return program;
+}
+
+Program keepFilter(std::uint16_t callId)
+{
+    Program program = loadCallId();
+    require(program, BPF_JEQ, callId, Drop);
     program.push_back(statement(BPF_RET | BPF_K, Pass));
     return program;
 }
@@ -119,7 +134,12 @@ Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallId
     if (otherCallIds.size() > MaxDroppedCalls)
         return fail(ErrorCode::LimitsExceeded, "GRE filter: " + std::to_string(otherCallIds.size()) +
                                                    " calls are more than " + std::to_string(MaxDroppedCalls));
-    return otherCallIds.empty() ? detach(greSocket) : attach(greSocket, callFilter(otherCallIds));
+    return otherCallIds.empty() ? detach(greSocket) : attach(greSocket, dropFilter(otherCallIds));
+}
+
+Result<void> keepCall(int greSocket, std::uint16_t callId)
+{
+    return attach(greSocket, keepFilter(callId));
 }
 
 } // namespace pptp

@@ -25,4 +25,8 @@ inline constexpr std::size_t MaxDroppedCalls = 256;
 /// Replaces what an earlier call asked for. LimitsExceeded beyond MaxDroppedCalls ids: then nothing changes.
 [[nodiscard]] Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallIds);
 
+/// Instead of that: makes it drop the packets of every call but this one, for tunnels that have many others
+/// beside them. Those of foreign calls are then not counted either, malformed ones are.
+[[nodiscard]] Result<void> keepCall(int greSocket, std::uint16_t callId);
+
 } // namespace pptp

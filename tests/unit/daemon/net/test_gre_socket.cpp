@@ -114,6 +114,7 @@ private slots:
     void replacesTheFilter();
     void takesAsManyCallsAsItSays();
     void refusesMoreCalls();
+    void keepsItsOwnCallOnly();
     void saysWhyItCannotBeOpened();
 };
 
@@ -243,6 +244,20 @@ void TestGreSocket::refusesMoreCalls()
     QCOMPARE(refused.error().code, ErrorCode::LimitsExceeded);
     QVERIFY(send(Server, packet(0))); // the filter before it still stands
     QCOMPARE(receiveUpToMarker(socket.get()), QList<QByteArray>());
+}
+
+void TestGreSocket::keepsItsOwnCallOnly()
+{
+    const UniqueFd socket = openSocket();
+    QVERIFY(dropCalls(socket.get(), std::array<std::uint16_t, 1>{0xffff}));
+    QVERIFY(keepCall(socket.get(), 0xffff)); // that of the marker
+    for (const std::uint16_t callId : std::array<std::uint16_t, 5>{0x0000, 0x0001, 0xff00, 0x00ff, 0xfffe})
+        QVERIFY(send(Server, packet(callId)));
+    const QByteArray malformed = hex("3002880b0000123400000001");
+    QVERIFY(send(Server, malformed));
+    QVERIFY(send(Server, packet(0xffff), true));
+    const QList<QByteArray> expected{malformed, packet(0xffff)};
+    QCOMPARE(receiveUpToMarker(socket.get()), expected);
 }
 
 void TestGreSocket::saysWhyItCannotBeOpened()
