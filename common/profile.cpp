@@ -194,10 +194,12 @@ Result<Value> parseBoolean(std::string_view text)
 
 Result<Value> parseDataPath(std::string_view text)
 {
-    constexpr std::array<std::string_view, 3> words{"auto", "kernel", "userspace"}; // as in DataPathWish
+    // As in DataPathWish.
+    constexpr std::array<std::string_view, 4> words{"auto", "kernel", "userspace", "loopback"};
     const auto word = std::ranges::find(words, text);
     if (word == words.end())
-        return fail(ErrorCode::InvalidSettings, quoted(text) + " is none of auto, kernel and userspace");
+        return fail(ErrorCode::InvalidSettings,
+                    quoted(text) + " is none of auto, kernel, userspace and loopback");
     return Value(std::int64_t{word - words.begin()});
 }
 

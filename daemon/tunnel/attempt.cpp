@@ -125,7 +125,9 @@ Result<void> Attempt::configureWorker()
     if (choice.path == DataPath::Userspace) {
         if (auto prepared = preparePty(); !prepared)
             return prepared;
-        data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+        data = WorkerData{m_callSocket->greFd(), m_pty.master.get()};
+    } else if (choice.path == DataPath::Loopback) {
+        data = WorkerData{m_callSocket->greFd(), m_callSocket->loopbackFd()};
     } else if (m_callSocket->observer() >= 0) {
         data = WorkerData{.gre = m_callSocket->observer()};
     }
@@ -166,7 +168,7 @@ void Attempt::startPppd()
             },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
-    const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
+    const int link = m_callSocket->linkFd();
     const auto arguments = [this, link](int pluginDescriptor) {
         return pppdArguments(m_profile,
                              {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor, link});

@@ -70,6 +70,7 @@ void TestProfileValues::takesTheEdgesOfEveryRange_data()
     row("data-path", "auto", 0);
     row("data-path", "kernel", 1);
     row("data-path", "userspace", 2);
+    row("data-path", "loopback", 3);
     row("phone", "1", 1);
     row("phone", QByteArray(64, '7'), 64);
     row("phone", "+49 (30) 123#*", 14);
@@ -196,7 +197,7 @@ void TestProfileValues::refusesBadValues_data()
             row(key, flag, '"' + QByteArray(flag) + "\" is neither yes nor no");
     }
     for (const char* path : {"", "Kernel", "pty", "auto,kernel", "1"})
-        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel and userspace");
+        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel, userspace and loopback");
     row("port", "0", "0 is not between 1 and 65535");
     row("port", "65536", "65536 is not between 1 and 65535");
     row("port", "99999999999999999999999", "99999999999999999999999 is not between 1 and 65535");
