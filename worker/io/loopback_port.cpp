@@ -3,6 +3,8 @@
 
 #include "worker/io/loopback_port.h"
 
+#include "worker/io/queue_overflow.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -71,13 +73,35 @@ struct LoopbackPort::Receiver {
             vectors[i] = {slots[i].data(), slots[i].size()};
             messages[i].msg_hdr.msg_iov = &vectors[i];
             messages[i].msg_hdr.msg_iovlen = 1;
+            messages[i].msg_hdr.msg_control = controls[i].bytes.data();
+            messages[i].msg_hdr.msg_controllen = controls[i].bytes.size();
         }
     }
 
+    /// How many the kernel has dropped before the last one of these, and after what was read before.
+    [[nodiscard]] std::uint32_t takeDropped(std::size_t count);
+
+    struct Control {
+        alignas(cmsghdr) std::array<std::byte, QueueOverflowBytes> bytes{};
+    };
+
+    std::uint32_t dropped = 0; ///< As the kernel counts.
+    std::array<Control, MaxBatch> controls{};
     std::array<std::array<std::byte, SlotBytes>, MaxBatch> slots;
     std::array<iovec, MaxBatch> vectors{};
     std::array<mmsghdr, MaxBatch> messages{};
 };
+
+std::uint32_t LoopbackPort::Receiver::takeDropped(std::size_t count)
+{
+    const std::uint32_t before = dropped;
+    for (std::size_t i = 0; i < count; ++i) {
+        msghdr& header = messages[i].msg_hdr;
+        dropped = droppedUntil(header).value_or(dropped);
+        header.msg_controllen = controls[i].bytes.size();
+    }
+    return dropped - before;
+}
 
 /// The datagrams lie one behind the other, so that a run of them is one piece of memory.
 struct LoopbackPort::Sender {
@@ -134,6 +158,7 @@ LoopbackPort::LoopbackPort(UniqueFd socket, LoopbackIds ids)
     : m_socket(std::move(socket)), m_ids(ids), m_receiver(std::make_unique<Receiver>()),
       m_sender(std::make_unique<Sender>())
 {
+    countQueueOverflow(m_socket.get());
 }
 
 LoopbackPort::~LoopbackPort() = default;
@@ -149,6 +174,7 @@ PppInput LoopbackPort::read()
     }
     m_next = 0;
     m_count = static_cast<std::size_t>(std::max(count, 0));
+    m_kernelDropped += m_receiver->takeDropped(m_count);
     return m_count != 0 ? PppInput::Data : PppInput::Nothing;
 }
 

@@ -50,6 +50,8 @@ public:
     [[nodiscard]] std::uint64_t shortFrames() const override { return m_short; }
     [[nodiscard]] std::size_t lastShortFrame() const override { return m_lastShort; }
 
+    [[nodiscard]] std::uint64_t kernelDropped() const override { return m_kernelDropped; }
+
     [[nodiscard]] int fd() const override { return m_socket.get(); }
 
 private:
@@ -68,6 +70,7 @@ private:
     std::uint64_t m_invalid = 0;
     std::uint64_t m_short = 0;
     std::size_t m_lastShort = 0;
+    std::uint64_t m_kernelDropped = 0;
     std::unique_ptr<Receiver> m_receiver;
     std::unique_ptr<Sender> m_sender;
 };

@@ -210,6 +210,25 @@ private slots:
             QCOMPARE(port.lastShortFrame(), datagram.size() - header.size());
     }
 
+    void countsWhatTheKernelHasNoRoomFor()
+    {
+        constexpr std::uint64_t Sent = 100;
+        FdPair pair = udpPair();
+        const int bytes = 8192;
+        QCOMPARE(::setsockopt(pair.theirs.get(), SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes), 0);
+        LoopbackPort port(std::move(pair.theirs), ids);
+        const Bytes frame = frameOfSize(1000, 'x');
+        for (std::uint64_t i = 0; i < Sent; ++i)
+            send(pair.ours.get(), header + frame);
+        const std::uint64_t received = framesOf(port).size();
+        QVERIFY(received != 0 && received < Sent);
+        QCOMPARE(port.kernelDropped(), 0U); // It is told with the next one.
+        send(pair.ours.get(), header + frame);
+        QCOMPARE(framesOf(port).size(), 1U);
+        QCOMPARE(port.kernelDropped(), Sent - received);
+        QCOMPARE(port.invalidFrames(), 0U);
+    }
+
     void goesOnWhenTheKernelsEndIsGone()
     {
         FdPair pair = udpPair();
