@@ -121,7 +121,9 @@ Result<void> Attempt::configureWorker()
     if (choice.path == DataPath::Userspace) {
         if (auto prepared = preparePty(); !prepared)
             return prepared;
-        data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+        data = WorkerData{m_callSocket->greFd(), m_pty.master.get()};
+    } else if (choice.path == DataPath::Loopback) {
+        data = WorkerData{m_callSocket->greFd(), m_callSocket->loopbackFd()};
     } else if (m_callSocket->observer() >= 0) {
         data = WorkerData{.gre = m_callSocket->observer()};
     }
@@ -160,7 +162,7 @@ void Attempt::startPppd()
             [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
-    const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
+    const int link = m_callSocket->linkFd();
     Profile settled = m_profile;
     settled.mtu = packetSize(settled.mtu, m_pathMtu);
     settled.mru = packetSize(settled.mru, m_pathMtu);
