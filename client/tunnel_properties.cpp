@@ -40,6 +40,7 @@ constexpr Row rows[] = {
     {"LocalAddress", assign<&P::localAddress>},
     {"PeerAddress", assign<&P::peerAddress>},
     {"Mtu", assign<&P::mtu>},
+    {"Routes", assign<&P::routes>},
     {"DnsServers", assign<&P::dnsServers>},
     {"Authentication", assign<&P::authentication>},
     {"Encryption", assign<&P::encryption>},

@@ -34,6 +34,7 @@ struct TunnelProperties {
     QString localAddress;
     QString peerAddress;
     uint mtu = 0;
+    QStringList routes;
     QStringList dnsServers;
 
     QString authentication;

@@ -44,11 +44,13 @@ int run(QCoreApplication& application, const DaemonOptions& options)
     Ledger ledger(options.runtime);
     RouteTable routes(ledger);
     routes.removeLeftovers();
+    RuleTable rules(options.runtime);
+    rules.removeLeftovers();
     CallTable calls;
     const ProfileStore profiles(options.profiles);
     const SecretStore secrets(options.secrets);
-    TunnelManager manager(profiles,
-                          TunnelServices{routes, calls, **launcher, secrets, options.pppd, options.plugin});
+    TunnelManager manager(
+        profiles, TunnelServices{routes, rules, calls, **launcher, secrets, options.pppd, options.plugin});
     // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
     (void)manager.reload();
 

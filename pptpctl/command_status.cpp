@@ -140,6 +140,7 @@ private:
         addRow(Text::tr("Encryption"), encryptionLine(p));
         addRow(Text::tr("Interface"), interfaceLine(p));
         addRow(Text::tr("Address"), addressLine(p));
+        addRow(Text::tr("Routes"), p.routes.join(", "));
         addRow(Text::tr("DNS offered"), p.dnsServers.join(", "));
         addRow(Text::tr("Server's name"), peerLine(p));
         if (p.isConnected())

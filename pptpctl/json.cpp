@@ -73,6 +73,7 @@ QJsonObject tunnelToJson(const TunnelProperties& tunnel, const CounterReading* r
         {"mtu", orNull(qulonglong{tunnel.mtu})},
         {"address", orNull(tunnel.localAddress)},
         {"peer", orNull(tunnel.peerAddress)},
+        {"routes", QJsonArray::fromStringList(tunnel.routes)},
         {"dns_servers", QJsonArray::fromStringList(tunnel.dnsServers)},
         {"connected_since", orNull(tunnel.connectedSince / microsecondsPerSecond)},
         {"authentication", orNull(tunnel.authentication)},

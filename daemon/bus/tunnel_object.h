@@ -44,6 +44,7 @@ private:
     std::string LocalAddress() override { return m_view.status.localAddress; }
     std::string PeerAddress() override { return m_view.status.peerAddress; }
     std::uint32_t Mtu() override { return m_view.status.mtu; }
+    std::vector<std::string> Routes() override { return m_view.status.routes; }
     std::vector<std::string> DnsServers() override { return m_view.status.dnsServers; }
     std::string Authentication() override { return m_view.status.authentication; }
     std::string Encryption() override { return m_view.status.encryption; }

@@ -80,6 +80,7 @@ constexpr std::array properties{
     Property{"LocalAddress", sameStatus<&TunnelStatus::localAddress>},
     Property{"PeerAddress", sameStatus<&TunnelStatus::peerAddress>},
     Property{"Mtu", sameStatus<&TunnelStatus::mtu>},
+    Property{"Routes", sameStatus<&TunnelStatus::routes>},
     Property{"DnsServers", sameStatus<&TunnelStatus::dnsServers>},
     Property{"Authentication", sameStatus<&TunnelStatus::authentication>},
     Property{"Encryption", sameStatus<&TunnelStatus::encryption>},

@@ -28,6 +28,7 @@ struct TunnelStatus {
     std::string localAddress;
     std::string peerAddress;
     std::uint32_t mtu = 0;
+    std::vector<std::string> routes;     ///< Networks that are routed into the tunnel, "10.0.0.0/8".
     std::vector<std::string> dnsServers; ///< What the peer offered, without duplicates.
 
     std::string authentication; ///< "mschapv2", "mschap", "chap-md5", "pap", "eap", or empty.
