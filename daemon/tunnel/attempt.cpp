@@ -5,7 +5,9 @@
 
 #include "common/printable_text.h"
 #include "daemon/net/path_mtu.h"
+#include "daemon/ppp/link_addresses.h"
 #include "daemon/ppp/pppd_options.h"
+#include "daemon/ppp/protection.h"
 #include "daemon/tunnel/worker_end.h"
 #include "daemon/tunnel/worker_settings.h"
 
@@ -49,6 +51,8 @@ Attempt::~Attempt()
 
 void Attempt::resolve()
 {
+    if (const std::string words = joinedText(weaknesses(m_profile)); !words.empty())
+        qWarning("%s: less protected than by default: %s", m_logName.c_str(), words.c_str());
     // A password that is missing is better known before the server hears of us.
     if (const auto secret = m_services.secrets.load(m_tunnel); !secret) {
         m_post(event::Broken{secret.error()});
@@ -150,12 +154,14 @@ Result<void> Attempt::preparePty()
 
 void Attempt::startPppd()
 {
-    m_pppd = std::make_unique<PppdProcess>(PppdProcess::Observer{
-        .report = [this](const PppReport& report) { onPppReport(report); },
-        .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
-        .logLine =
-            [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
-        .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
+    m_pppd = std::make_unique<PppdProcess>(
+        PppdProcess::Observer{
+            .report = [this](const PppReport& report) { onPppReport(report); },
+            .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
+            .logLine =
+                [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
+            .ended = [this](const PppdEnd& end) { onPppdEnded(end); }},
+        m_profile);
     m_steps.push_back(Step::Pppd);
     const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
     Profile settled = m_profile;
@@ -178,19 +184,21 @@ void Attempt::onWorkerReport(const WorkerReport& report)
     } else if (const auto* call = std::get_if<CallUp>(&report)) {
         onCallUp(*call);
     } else if (std::holds_alternative<GreSeen>(report)) {
+        m_evidence.heard = true;
         m_post(event::GreSeen{});
     } else if (const auto* note = std::get_if<LogNote>(&report)) {
         m_notes.log(*note);
     } else if (const auto* seen = std::get_if<IcmpSeen>(&report)) {
         m_notes.log(*seen, m_details.icmpSeen);
     } else if (const auto* closed = std::get_if<Closed>(&report)) {
-        m_post(event::Broken{closedError(*closed)});
+        broken(closedError(*closed));
     }
 }
 
 void Attempt::onCallUp(const CallUp& up)
 {
     m_callUp = true;
+    m_callUpAt = std::chrono::steady_clock::now();
     if (!m_callSocket)
         return; // the end has begun
     if (const auto connected = m_callSocket->connect(up.peerCallId); !connected)
@@ -216,7 +224,9 @@ void Attempt::onPppReport(const PppReport& report)
     if (const auto* change = std::get_if<PppPhaseChange>(&report)) {
         if (const auto phase = tunnelPhase(change->phase))
             m_post(event::LinkPhase{*phase});
-    } else if (std::holds_alternative<PppHeard>(report)) {
+    } else if (const auto* heard = std::get_if<PppHeard>(&report)) {
+        m_evidence.heard = true;
+        m_evidence.answered = m_evidence.answered || heard->answers;
         // The worker, where it has the packets, tells it by itself.
         if (m_callSocket && m_callSocket->isKernel())
             m_post(event::GreSeen{});
@@ -244,13 +254,16 @@ void Attempt::onPppUp(const PppUp& up)
     m_details.dnsServers.clear();
     for (const Ipv4Address server : up.dnsServers)
         m_details.dnsServers.push_back(server.toString());
+    const auto server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{});
     // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
-    if (up.protection != "mppe128") {
-        m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up.encryption}});
+    auto accepted = protectionSatisfies(m_profile, up);
+    if (accepted)
+        accepted = addressesUsable(m_profile, up, server);
+    if (!accepted) {
+        m_post(event::Broken{accepted.error()});
         return;
     }
     m_steps.push_back(Step::Link);
-    const auto server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{});
     const auto applied = m_link.apply({up.interfaceIndex, up.localAddress, server});
     m_details.routes = m_link.routes();
     if (applied)
@@ -261,9 +274,25 @@ void Attempt::onPppUp(const PppUp& up)
 
 void Attempt::onPppdEnded(const PppdEnd& end)
 {
-    m_post(event::Broken{pppdEndError(end)});
+    broken(pppdEndError(end));
     if (m_awaited == Step::Pppd)
         undo();
+}
+
+LinkEvidence Attempt::evidence()
+{
+    LinkEvidence seen = m_evidence;
+    if (m_callUpAt != std::chrono::steady_clock::time_point{})
+        seen.waited = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                                            m_callUpAt);
+    if (const auto counted = statistics())
+        seen.otherCalls = counted->counters.rxOtherCall;
+    return seen;
+}
+
+void Attempt::broken(Error error)
+{
+    m_post(event::Broken{explained(std::move(error), evidence())});
 }
 
 std::optional<CallStatistics> Attempt::statistics()

@@ -14,6 +14,7 @@
 #include "daemon/tunnel/call_socket.h"
 #include "daemon/tunnel/call_statistics.h"
 #include "daemon/tunnel/call_table.h"
+#include "daemon/tunnel/link_evidence.h"
 #include "daemon/tunnel/link_setup.h"
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
@@ -63,6 +64,8 @@ public:
     [[nodiscard]] std::optional<CallStatistics> statistics();
     /// The path on which they are counted; nothing before the call.
     [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// What was seen of the server's data so far.
+    [[nodiscard]] LinkEvidence evidence();
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
@@ -72,6 +75,7 @@ private:
     [[nodiscard]] Result<void> preparePty();
     void onWorkerReport(const WorkerReport& report);
     void onCallUp(const CallUp& up);
+    void broken(Error error);
     void onWorkerGone(const std::optional<Error>& error);
     void onPppReport(const PppReport& report);
     void onPppUp(const PppUp& up);
@@ -105,6 +109,8 @@ private:
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.
+    std::chrono::steady_clock::time_point m_callUpAt{};
+    LinkEvidence m_evidence; ///< But for the time and the numbers.
     std::unique_ptr<PppdProcess> m_pppd;
     LinkSetup m_link;
 };

@@ -3,6 +3,7 @@
 
 #include "daemon/tunnel/tunnel.h"
 
+#include "daemon/ppp/protection.h"
 #include "daemon/tunnel/worker_settings.h"
 
 #include <chrono>
@@ -26,7 +27,8 @@ Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& servic
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
-    connect(&m_deadline, &QTimer::timeout, this, [this] { handle(event::DeadlinePassed{}); });
+    connect(&m_deadline, &QTimer::timeout, this,
+            [this] { handle(event::DeadlinePassed{m_attempt ? m_attempt->evidence() : LinkEvidence{}}); });
     if (!m_profile)
         rememberFailure(m_profile.error());
     refreshStatus();
@@ -173,6 +175,8 @@ void Tunnel::refreshStatus()
     TunnelStatus status = m_attempt ? m_attempt->details() : TunnelStatus{};
     if (!m_attempt)
         status.icmpSeen = m_status.icmpSeen;
+    if (m_profile)
+        status.weaknesses = weaknesses(*m_profile);
     status.state = publicState(m_state);
     status.phase = publicPhase(m_state);
     status.error = m_status.error;
