@@ -10,7 +10,7 @@
 ///
 ///   work        LCP, authentication, addresses; stays up until it is told to end. A password other than
 ///               "secret" ends with status 19, none at all with 5.
-///   hang        LCP never completes, although the server answers.
+///   hang        LCP never completes, although what comes from the server is an answer.
 ///   deaf        LCP never completes, and nothing of the server is an answer.
 ///   hangauth    Authentication never completes.
 ///   nomethod    The server wants PAP: status 10.
@@ -118,8 +118,6 @@ public:
         writeFrame(fake::lcpConfigureRequest());
         if (is("garbage"))
             sendRecord(std::uint32_t{77});
-        if (!is("deaf"))
-            sendRecord(pptp_plugin_heard{PPTP_PLUGIN_HEARD, 1});
         if (is("hang") || is("deaf") || is("garbage"))
             return end(stayUntilEnd(std::nullopt));
         if (const int status = authenticate(); status != Ok)
@@ -293,6 +291,9 @@ private:
 
     void answer(const fake::Frame& frame)
     {
+        if (!m_heard)
+            sendRecord(pptp_plugin_heard{PPTP_PLUGIN_HEARD, is("deaf") ? 0U : 1U});
+        m_heard = true;
         if (auto reply = fake::lcpEchoReply(frame))
             writeFrame(*reply);
         else if (fake::isIp(frame) && m_echoed++ < 100'000)
@@ -337,6 +338,7 @@ private:
     pptp_plugin_phase m_furthest = PPTP_PLUGIN_PHASE_DEAD;
     pptp_plugin_exit m_exit{};
     bool m_up = false;
+    bool m_heard = false;
     int m_echoed = 0;
 };
 

@@ -103,11 +103,20 @@ void TestPppdOptionsAttacks::p1NoOptionIsAKeyOfAProfileButTheTypedOnes()
     }
     const auto repeated = std::ranges::unique(accepted);
     accepted.erase(repeated.begin(), repeated.end());
-    const std::vector<std::string_view> typed{
-        "debug",      "lcp-echo-failure", "lcp-echo-interval", "mru",
-        "mtu",        "refuse-chap",      "refuse-eap",        "refuse-mschap",
-        "refuse-pap", "require-mppe",     "require-mppe-128",  "sync",
-        "user"};
+    const std::vector<std::string_view> typed{"debug",
+                                              "lcp-echo-failure",
+                                              "lcp-echo-interval",
+                                              "mppe-stateful",
+                                              "mru",
+                                              "mtu",
+                                              "refuse-chap",
+                                              "refuse-eap",
+                                              "refuse-mschap",
+                                              "refuse-pap",
+                                              "require-mppe",
+                                              "require-mppe-128",
+                                              "sync",
+                                              "user"};
     QCOMPARE(accepted, typed);
 }
 
