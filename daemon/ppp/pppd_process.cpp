@@ -206,11 +206,10 @@ void PppdProcess::Private::deliverEnd()
 
 void PppdProcess::Private::killGroup()
 {
-    const auto running = static_cast<pid_t>(process.processId());
-    if (running <= 0)
-        return;
-    ::kill(-running, SIGKILL);
-    ::kill(running, SIGKILL); // in case it has not yet become the group's leader
+    if (process.processId() <= 0)
+        return; // it is reaped, and the number may be somebody else's
+    ::kill(-pid, SIGKILL);
+    ::kill(pid, SIGKILL); // in case it has not yet become the group's leader
 }
 
 void PppdProcess::Private::endScripts() const

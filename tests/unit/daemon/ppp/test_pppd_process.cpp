@@ -101,7 +101,6 @@ private slots:
     void killsOneThatIgnoresTerm();
     void killsTheWholeGroup();
     void killsWhatItsScriptsLeft();
-    void givesThePasswordToNoMethodThatTheProfileRefuses();
     void endsAPluginThatMakesNoSense();
     void boundsTheLog();
     void inheritsNothingButWhatItNeeds();
@@ -270,17 +269,6 @@ void TestPppdProcess::killsWhatItsScriptsLeft()
     QTRY_VERIFY(link.end.has_value());
     for (const std::string& line : link.log)
         QTRY_VERIFY2(isGone(std::stoi(line)), line.c_str());
-}
-
-void TestPppdProcess::givesThePasswordToNoMethodThatTheProfileRefuses()
-{
-    Profile settings;
-    settings.allowMschapV2 = false;
-    Link link{.settings = settings};
-    link.startFake("work");
-    QTRY_VERIFY(link.end.has_value());
-    QVERIFY(!link.has<PppUp>());
-    QCOMPARE(pppdEndError(*link.end).code, ErrorCode::AuthMethod);
 }
 
 void TestPppdProcess::endsAPluginThatMakesNoSense()
