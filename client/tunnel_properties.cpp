@@ -42,6 +42,8 @@ constexpr Row rows[] = {
     {"Mtu", assign<&P::mtu>},
     {"Routes", assign<&P::routes>},
     {"DnsServers", assign<&P::dnsServers>},
+    {"DnsDomains", assign<&P::dnsDomains>},
+    {"DnsKeeper", assign<&P::dnsKeeper>},
     {"Authentication", assign<&P::authentication>},
     {"Encryption", assign<&P::encryption>},
     {"Protection", assign<&P::protection>},

@@ -36,6 +36,8 @@ struct TunnelProperties {
     uint mtu = 0;
     QStringList routes;
     QStringList dnsServers;
+    QStringList dnsDomains;
+    QString dnsKeeper;
 
     QString authentication;
     QString encryption;

@@ -75,6 +75,8 @@ QJsonObject tunnelToJson(const TunnelProperties& tunnel, const CounterReading* r
         {"peer", orNull(tunnel.peerAddress)},
         {"routes", QJsonArray::fromStringList(tunnel.routes)},
         {"dns_servers", QJsonArray::fromStringList(tunnel.dnsServers)},
+        {"dns_domains", QJsonArray::fromStringList(tunnel.dnsDomains)},
+        {"dns_keeper", tunnel.dnsKeeper},
         {"connected_since", orNull(tunnel.connectedSince / microsecondsPerSecond)},
         {"authentication", orNull(tunnel.authentication)},
         {"encryption", orNull(tunnel.encryption)},

@@ -992,6 +992,18 @@ Hinweis: %1</translation>
         <source>Routes</source>
         <translation>Routen</translation>
     </message>
+    <message>
+        <source>DNS</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, domains %2</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>pptp::TrayIcon</name>

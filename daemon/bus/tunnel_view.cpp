@@ -82,6 +82,8 @@ constexpr std::array properties{
     Property{"Mtu", sameStatus<&TunnelStatus::mtu>},
     Property{"Routes", sameStatus<&TunnelStatus::routes>},
     Property{"DnsServers", sameStatus<&TunnelStatus::dnsServers>},
+    Property{"DnsDomains", sameStatus<&TunnelStatus::dnsDomains>},
+    Property{"DnsKeeper", sameStatus<&TunnelStatus::dnsKeeper>},
     Property{"Authentication", sameStatus<&TunnelStatus::authentication>},
     Property{"Encryption", sameStatus<&TunnelStatus::encryption>},
     Property{"Protection", sameStatus<&TunnelStatus::protection>},

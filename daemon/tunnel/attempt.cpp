@@ -5,9 +5,9 @@
 
 #include "common/printable_text.h"
 #include "daemon/net/path_mtu.h"
-#include "daemon/ppp/link_addresses.h"
 #include "daemon/ppp/pppd_options.h"
 #include "daemon/ppp/protection.h"
+#include "daemon/tunnel/link_check.h"
 #include "daemon/tunnel/worker_end.h"
 #include "daemon/tunnel/worker_settings.h"
 
@@ -30,7 +30,7 @@ Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, 
     : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
       m_post(std::move(post)),
       m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
-      m_notes(m_logName), m_link(m_tunnel, m_profile, services.routes, services.rules)
+      m_notes(m_logName), m_link(m_tunnel, m_profile, services.link)
 {
     m_undoDeadline.setSingleShot(true);
     connect(&m_undoDeadline, &QTimer::timeout, this, [this] { onWorkerGone(std::nullopt); });
@@ -96,7 +96,7 @@ void Attempt::connectServer(Ipv4Address address)
 Result<void> Attempt::prepareServer(Ipv4Address address)
 {
     if (m_profile.hostRoute && m_profile.routeMark == 0) {
-        auto route = m_services.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
+        auto route = m_services.link.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
         if (!route)
             return tl::unexpected(route.error());
         m_hostRoute = *route;
@@ -198,7 +198,7 @@ void Attempt::onWorkerReport(const WorkerReport& report)
 void Attempt::onCallUp(const CallUp& up)
 {
     m_callUp = true;
-    m_callUpAt = std::chrono::steady_clock::now();
+    m_sinceCallUp.start();
     if (!m_callSocket)
         return; // the end has begun
     if (const auto connected = m_callSocket->connect(up.peerCallId); !connected)
@@ -234,8 +234,7 @@ void Attempt::onPppReport(const PppReport& report)
         onPppUp(*up);
     } else if (std::holds_alternative<PppDown>(report)) {
         (void)statistics(); // while they are to be had
-        m_link.undo();
-        m_details.routes.clear();
+        takeDownLink();
         m_details.interface.clear();
         m_details.interfaceIndex = 0;
     }
@@ -243,33 +242,48 @@ void Attempt::onPppReport(const PppReport& report)
 
 void Attempt::onPppUp(const PppUp& up)
 {
-    m_details.interface = up.interface;
-    m_details.interfaceIndex = up.interfaceIndex;
-    m_details.localAddress = up.localAddress.toString();
-    m_details.peerAddress = up.peerAddress ? up.peerAddress->toString() : std::string();
-    m_details.mtu = up.mtu;
-    m_details.authentication = up.authentication;
-    m_details.encryption = up.encryption;
-    m_details.protection = up.protection;
-    m_details.dnsServers.clear();
-    for (const Ipv4Address server : up.dnsServers)
-        m_details.dnsServers.push_back(server.toString());
-    const auto server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{});
+    showLink(up, m_details);
     // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
-    auto accepted = protectionSatisfies(m_profile, up);
-    if (accepted)
-        accepted = addressesUsable(m_profile, up, server);
-    if (!accepted) {
+    if (const auto accepted = acceptLink(m_profile, up, m_details); !accepted)
         m_post(event::Broken{accepted.error()});
-        return;
-    }
-    m_steps.push_back(Step::Link);
-    const auto applied = m_link.apply({up.interfaceIndex, up.localAddress, server});
-    m_details.routes = m_link.routes();
-    if (applied)
-        m_post(event::LinkUp{});
     else
-        m_post(event::Broken{applied.error()});
+        setUpLink(up);
+}
+
+void Attempt::setUpLink(const PppUp& up)
+{
+    m_steps.push_back(Step::Link);
+    const LinkFacts link{.interface = up.interface,
+                         .interfaceIndex = up.interfaceIndex,
+                         .localAddress = up.localAddress,
+                         .peerAddress = up.peerAddress,
+                         .server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{}),
+                         .offeredServers = up.dnsServers};
+    m_link.apply(link, [this](const Result<void>& applied) {
+        if (!applied) {
+            m_post(event::Broken{applied.error()});
+            return;
+        }
+        m_details.routes = m_link.routes();
+        m_details.dnsKeeper = m_link.nameKeeper();
+        if (!m_details.dnsKeeper.empty()) {
+            m_details.dnsServers.clear();
+            for (const Ipv4Address server : m_link.nameServers().servers)
+                m_details.dnsServers.push_back(server.toString());
+            m_details.dnsDomains = m_link.nameServers().searchDomains;
+            for (const std::string& domain : m_link.nameServers().routingDomains)
+                m_details.dnsDomains.push_back('~' + domain);
+        }
+        m_post(event::LinkUp{});
+    });
+}
+
+void Attempt::takeDownLink()
+{
+    m_link.undo();
+    m_details.routes.clear();
+    m_details.dnsKeeper.clear();
+    m_details.dnsDomains.clear();
 }
 
 void Attempt::onPppdEnded(const PppdEnd& end)
@@ -282,9 +296,7 @@ void Attempt::onPppdEnded(const PppdEnd& end)
 LinkEvidence Attempt::evidence()
 {
     LinkEvidence seen = m_evidence;
-    if (m_callUpAt != std::chrono::steady_clock::time_point{})
-        seen.waited = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
-                                                                            m_callUpAt);
+    seen.waited = std::chrono::milliseconds(m_sinceCallUp.isValid() ? m_sinceCallUp.elapsed() : 0);
     if (const auto counted = statistics())
         seen.otherCalls = counted->counters.rxOtherCall;
     return seen;
@@ -340,8 +352,7 @@ bool Attempt::undoStep(Step step)
 {
     switch (step) {
     case Step::Link:
-        m_link.undo();
-        m_details.routes.clear();
+        takeDownLink();
         return true;
     case Step::Pppd:
         if (!m_pppd->isRunning())
@@ -361,7 +372,7 @@ bool Attempt::undoStep(Step step)
         m_callSocket.reset();
         return true;
     case Step::HostRoute:
-        m_services.routes.removeHostRoute(m_tunnel, *m_hostRoute);
+        m_services.link.routes.removeHostRoute(m_tunnel, *m_hostRoute);
         m_hostRoute.reset();
         return true;
     case Step::Worker:

@@ -27,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -34,8 +35,7 @@ namespace pptp {
 
 /// What all tunnels share.
 struct TunnelServices {
-    RouteTable& routes;
-    RuleTable& rules;
+    LinkServices link;
     CallTable& calls;
     WorkerLauncher& launcher;
     const SecretStore& secrets;
@@ -79,6 +79,8 @@ private:
     void onWorkerGone(const std::optional<Error>& error);
     void onPppReport(const PppReport& report);
     void onPppUp(const PppUp& up);
+    void setUpLink(const PppUp& up);
+    void takeDownLink();
     void onPppdEnded(const PppdEnd& end);
     void undo();
     [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
@@ -109,7 +111,7 @@ private:
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.
-    std::chrono::steady_clock::time_point m_callUpAt{};
+    QElapsedTimer m_sinceCallUp;
     LinkEvidence m_evidence; ///< But for the time and the numbers.
     std::unique_ptr<PppdProcess> m_pppd;
     LinkSetup m_link;
