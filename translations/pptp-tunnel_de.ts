@@ -994,15 +994,15 @@ Hinweis: %1</translation>
     </message>
     <message>
         <source>DNS</source>
-        <translation type="unfinished"></translation>
+        <translation>DNS</translation>
     </message>
     <message>
         <source>%1 by %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 durch %2</translation>
     </message>
     <message>
         <source>%1, domains %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1, Domänen %2</translation>
     </message>
 </context>
 <context>
