@@ -47,9 +47,10 @@ bool isScriptOf(const std::filesystem::path& process, const std::string& variabl
     return environment.find(variable) != std::string::npos && firstBytes(process / "cgroup") == group;
 }
 
-int killOnce(const std::string& variable, const std::string& group)
+/// False if there was none; those that are dying count.
+bool killOnce(const std::string& variable, const std::string& group)
 {
-    int killed = 0;
+    bool found = false;
     std::error_code error;
     std::filesystem::directory_iterator entry("/proc", error);
     for (; !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
@@ -60,25 +61,19 @@ int killOnce(const std::string& variable, const std::string& group)
         const UniqueFd handle(static_cast<int>(syscall(SYS_pidfd_open, *pid, 0)));
         if (handle && isScriptOf(entry->path(), variable, group) &&
             syscall(SYS_pidfd_send_signal, handle.get(), SIGKILL, nullptr, 0) == 0)
-            ++killed;
+            found = true;
     }
-    return killed;
+    return found;
 }
 
 } // namespace
 
-int killScripts(pid_t pppd)
+void killScripts(pid_t pppd)
 {
     const std::string variable = '\0' + ("PPPD_PID=" + std::to_string(pppd)) + '\0';
     const std::string group = firstBytes("/proc/self/cgroup");
-    int all = 0;
-    for (int round = 0; round < MaxRounds; ++round) {
-        const int killed = killOnce(variable, group);
-        all += killed;
-        if (killed == 0)
-            break;
+    for (int round = 0; round < MaxRounds && killOnce(variable, group); ++round) {
     }
-    return all;
 }
 
 } // namespace pptp

@@ -10,8 +10,7 @@
 namespace pptp {
 
 /// Kills every process whose environment names this pppd, as pppd has it in that of its scripts, and that is
-/// of our own control group: a number may be another pppd's by now, but not one of this service's. Returns
-/// how many there were.
-int killScripts(pid_t pppd);
+/// of our own control group: a number may be another pppd's by now, but not one of this service's.
+void killScripts(pid_t pppd);
 
 } // namespace pptp

@@ -25,10 +25,10 @@ struct Link {
     Profile settings{};
     UniqueFd line{posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
     std::string password = "secret";
-    std::optional<Error> noPassword;
-    std::vector<PppReport> reports;
-    std::vector<std::string> log;
-    std::optional<PppdEnd> end;
+    std::optional<Error> noPassword{};
+    std::vector<PppReport> reports{};
+    std::vector<std::string> log{};
+    std::optional<PppdEnd> end{};
     int ends = 0;
     std::unique_ptr<PppdProcess> pppd = std::make_unique<PppdProcess>(
         PppdProcess::Observer{.report = [this](const PppReport& report) { reports.push_back(report); },
