@@ -82,7 +82,10 @@ class ServerErrors(ServiceCase):
         tunnels = {name: self.client.tunnel(name) for name in servers}
         begin = time.monotonic()
         ends = {}
-        calls = {name: tunnel.connect() for name, tunnel in tunnels.items()}
+        calls = {}
+        for name, tunnel in tunnels.items():
+            calls[name] = tunnel.connect()
+            tunnel.wait_for_state("connecting", 2)  # only so many may wait for polkit at a time
 
         def all_answered():
             for name, call in calls.items():
