@@ -25,7 +25,7 @@ static struct {
     int dead;
     int status_at_dead;
     int authentication_refused;
-    int method_refused;           /* the peer's last Configure-Request demanded what the options refuse */
+    int method_refused;           /* what the peer demanded last is refused by the options */
     enum pptp_plugin_auth method; /* which one */
     uint32_t mppe_offered;        /* what the peer asked for, or proposed instead of what we asked for */
     int mppe_asked;               /* it asked for some */
@@ -186,8 +186,11 @@ static void lcp_received(const struct ppp_packet* packet)
     if (packet->code == CONFREQ) {
         size_t length = 0;
         const unsigned char* option = ppp_packet_option(packet, CI_AUTHTYPE, &length);
-        link_state.method = option ? demanded(option, length) : PPTP_PLUGIN_AUTH_NONE;
-        link_state.method_refused = option && is_refused(link_state.method);
+        /* One that gives its demand up when we refuse it still wanted it, and mostly ends the link then. */
+        if (option) {
+            link_state.method = demanded(option, length);
+            link_state.method_refused = is_refused(link_state.method);
+        }
     } else if (packet->code == TERMREQ && !link_state.closing) {
         link_state.terminated = 1;
         if (!link_state.authentication_refused)
