@@ -32,6 +32,8 @@ Error explained(Error error, const LinkEvidence& evidence)
     if (evidence.heard)
         return renamed(std::move(error), ErrorCode::GreOneWay,
                        "GRE arrives, but the server answers nothing of ours");
+    if (evidence.otherCalls == 0 && error.code == ErrorCode::GreBlocked)
+        return error;
     if (evidence.otherCalls == 0)
         return renamed(std::move(error), ErrorCode::GreBlocked, "no GRE arrives");
     error.numbers["other-call-packets"] = static_cast<std::int64_t>(evidence.otherCalls);
