@@ -6,7 +6,6 @@
 #include "common/printable_text.h"
 #include "daemon/net/path_mtu.h"
 #include "daemon/ppp/pppd_options.h"
-#include "daemon/ppp/protection.h"
 #include "daemon/tunnel/link_check.h"
 #include "daemon/tunnel/worker_end.h"
 #include "daemon/tunnel/worker_settings.h"
@@ -20,6 +19,8 @@ namespace {
 
 /// LCP's Terminate-Request is sent again after 3 s: one try, then pppd is killed.
 constexpr std::chrono::milliseconds PppdGrace{2500};
+/// Nobody would hear its good-bye either.
+constexpr std::chrono::milliseconds UnheardGrace{300};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
 
@@ -51,8 +52,6 @@ Attempt::~Attempt()
 
 void Attempt::resolve()
 {
-    if (const std::string words = joinedText(weaknesses(m_profile)); !words.empty())
-        qWarning("%s: less protected than by default: %s", m_logName.c_str(), words.c_str());
     // A password that is missing is better known before the server hears of us.
     if (const auto secret = m_services.secrets.load(m_tunnel); !secret) {
         m_post(event::Broken{secret.error()});
@@ -126,8 +125,11 @@ Result<void> Attempt::configureWorker()
         if (auto prepared = preparePty(); !prepared)
             return prepared;
         data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+    } else if (m_callSocket->observer() >= 0) {
+        data = WorkerData{.gre = m_callSocket->observer()};
     }
-    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), choice.path);
+    const Counting counting{choice.path, m_callSocket->observer() >= 0};
+    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), counting);
     auto sent = m_worker->configure(config, m_tcp.get(), data, m_history);
     if (!sent)
         return sent;
@@ -135,7 +137,7 @@ Result<void> Attempt::configureWorker()
     // The worker has its own copies. GRE stays open here too, for its filter.
     m_tcp.reset();
     m_pty.master.reset();
-    m_path = choice.path;
+    m_counting = counting;
     m_details.dataPath = dataPathName(choice.path);
     m_details.dataPathReason = choice.reason;
     qInfo("%s: data path %s: %s", m_logName.c_str(), m_details.dataPath.c_str(), choice.reason.c_str());
@@ -295,11 +297,10 @@ void Attempt::onPppdEnded(const PppdEnd& end)
 
 LinkEvidence Attempt::evidence()
 {
-    LinkEvidence seen = m_evidence;
-    seen.waited = std::chrono::milliseconds(m_sinceCallUp.isValid() ? m_sinceCallUp.elapsed() : 0);
-    if (const auto counted = statistics())
-        seen.otherCalls = counted->counters.rxOtherCall;
-    return seen;
+    const auto counted = statistics();
+    m_evidence.waited = std::chrono::milliseconds(m_sinceCallUp.isValid() ? m_sinceCallUp.elapsed() : 0);
+    m_evidence.otherCalls = counted ? counted->counters.rxOtherCall : 0;
+    return m_evidence;
 }
 
 void Attempt::broken(Error error)
@@ -312,17 +313,17 @@ std::optional<CallStatistics> Attempt::statistics()
     const auto counters = m_worker ? m_worker->statistics() : std::nullopt;
     if (!counters)
         return std::nullopt;
-    CallStatistics all{*counters, m_path};
-    if (m_path == DataPath::Kernel) {
+    CallStatistics all{*counters, m_counting};
+    if (m_counting.path == DataPath::Kernel) {
         m_interface.update(m_details.interfaceIndex);
         m_interface.fillIn(all.counters);
     }
     return all;
 }
 
-std::optional<DataPath> Attempt::countingPath() const
+std::optional<Counting> Attempt::counting() const
 {
-    return m_worker && m_worker->statistics() ? std::optional(m_path) : std::nullopt;
+    return m_worker && m_worker->statistics() ? std::optional(m_counting) : std::nullopt;
 }
 
 void Attempt::tearDown()
@@ -357,7 +358,7 @@ bool Attempt::undoStep(Step step)
     case Step::Pppd:
         if (!m_pppd->isRunning())
             return true;
-        m_pppd->terminate(PppdGrace);
+        m_pppd->terminate(m_evidence.heard ? PppdGrace : UnheardGrace);
         return false;
     case Step::Call:
         if (m_workerGone)

@@ -19,6 +19,7 @@
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/turns.h"
 #include "daemon/tunnel/worker_notes.h"
 #include "daemon/tunnel/worker_process.h"
 
@@ -41,6 +42,7 @@ struct TunnelServices {
     const SecretStore& secrets;
     std::string pppdProgram;
     std::string pluginPath;
+    Turns turns{};
 };
 
 class Attempt : public QObject {
@@ -62,8 +64,8 @@ public:
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
     /// Nothing before the call.
     [[nodiscard]] std::optional<CallStatistics> statistics();
-    /// The path on which they are counted; nothing before the call.
-    [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// Who counts them; nothing before the call.
+    [[nodiscard]] std::optional<Counting> counting() const;
     /// What was seen of the server's data so far.
     [[nodiscard]] LinkEvidence evidence();
 
@@ -106,13 +108,13 @@ private:
     std::optional<std::uint32_t> m_pathMtu; ///< To the server that is connected.
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
-    DataPath m_path = DataPath::Userspace;
+    Counting m_counting;
     InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.
     QElapsedTimer m_sinceCallUp;
-    LinkEvidence m_evidence; ///< But for the time and the numbers.
+    LinkEvidence m_evidence;
     std::unique_ptr<PppdProcess> m_pppd;
     LinkSetup m_link;
 };

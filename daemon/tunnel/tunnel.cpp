@@ -3,6 +3,7 @@
 
 #include "daemon/tunnel/tunnel.h"
 
+#include "common/printable_text.h"
 #include "daemon/ppp/protection.h"
 #include "daemon/tunnel/worker_settings.h"
 
@@ -18,6 +19,13 @@ std::uint64_t microseconds()
 {
     const auto now = Clock::now().time_since_epoch();
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
+}
+
+/// From looking the name up until IPCP is up.
+bool isAtWork(Stage stage)
+{
+    return stage == Stage::Resolving || stage == Stage::Connecting || stage == Stage::Control ||
+           stage == Stage::Calling || stage == Stage::Linking;
 }
 
 } // namespace
@@ -65,10 +73,10 @@ std::optional<GreStats> Tunnel::statistics() const
 
 bool Tunnel::isCounted(const GreStatsField& field) const
 {
-    auto path = m_attempt ? m_attempt->countingPath() : std::nullopt;
-    if (!path && m_lastStatistics)
-        path = m_lastStatistics->path;
-    return path && countedBy(*path, field);
+    auto counting = m_attempt ? m_attempt->counting() : std::nullopt;
+    if (!counting && m_lastStatistics)
+        counting = m_lastStatistics->counting;
+    return counting && countedBy(*counting, field);
 }
 
 std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const
@@ -127,6 +135,11 @@ void Tunnel::handle(const Event& event)
         m_attempt.reset();
     }
     m_state = next.state;
+    if (!isAtWork(m_state.stage)) {
+        m_waits = false;
+        m_postponed.reset();
+        m_turn.reset();
+    }
     refreshStatus();
     if (m_observer)
         m_observer();
@@ -136,6 +149,8 @@ void Tunnel::handle(const Event& event)
 
 void Tunnel::startAttempt()
 {
+    if (const std::string words = joinedText(weaknesses(*m_profile)); !words.empty())
+        qWarning("%s: less protected than by default: %s", nameInLog().c_str(), words.c_str());
     if (!m_history) {
         if (auto memory = HistoryMemory::create())
             m_history = std::move(*memory);
@@ -146,10 +161,30 @@ void Tunnel::startAttempt()
                                           [this](Event posted) { post(std::move(posted)); });
 }
 
+void Tunnel::begin()
+{
+    m_waits = false;
+    if (m_postponed)
+        m_deadline.start(*std::exchange(m_postponed, std::nullopt));
+    m_attempt->resolve();
+}
+
+/// The time of the first stage begins with its turn.
+void Tunnel::startDeadline(std::chrono::seconds after)
+{
+    if (m_waits)
+        m_postponed = after;
+    else
+        m_deadline.start(after);
+}
+
 void Tunnel::perform(const Action& action)
 {
     if (std::holds_alternative<action::Resolve>(action)) {
-        m_attempt->resolve();
+        m_waits = true;
+        m_turn = m_services.turns.request([this] { begin(); });
+        if (m_waits)
+            qInfo("%s: waits until others are connected", nameInLog().c_str());
     } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
         m_attempt->connectServer(server->address);
     } else if (std::holds_alternative<action::StartCall>(action)) {
@@ -159,7 +194,7 @@ void Tunnel::perform(const Action& action)
     } else if (std::holds_alternative<action::TearDown>(action)) {
         m_attempt->tearDown();
     } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
-        m_deadline.start(deadline->after);
+        startDeadline(deadline->after);
     } else if (std::holds_alternative<action::ClearDeadline>(action)) {
         m_deadline.stop();
     } else if (const auto* connected = std::get_if<action::AnswerConnect>(&action)) {

@@ -42,6 +42,8 @@ private:
     void handle(const Event& event);
     void perform(const Action& action);
     void startAttempt();
+    void begin();
+    void startDeadline(std::chrono::seconds after);
     void refreshStatus();
     [[nodiscard]] std::string nameInLog() const;
     void rememberFailure(const Error& error);
@@ -59,6 +61,9 @@ private:
     std::optional<CallStatistics> m_lastStatistics;
     std::optional<HistoryMemory> m_history; ///< From the first Connect on.
     QTimer m_deadline;
+    Turns::Turn m_turn;                              ///< While connecting: ours, or our place in the line.
+    bool m_waits = false;                            ///< For the turn.
+    std::optional<std::chrono::seconds> m_postponed; ///< The deadline that begins with it.
 };
 
 } // namespace pptp

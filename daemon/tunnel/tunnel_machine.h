@@ -127,7 +127,7 @@ inline constexpr std::chrono::seconds Resolving{15};
 inline constexpr std::chrono::seconds Connecting{10}; ///< For each address; kept by the connector.
 inline constexpr std::chrono::seconds Control{12};    ///< The worker's own limit is 10 s.
 inline constexpr std::chrono::seconds Calling{12};
-inline constexpr std::chrono::seconds FirstGre{10};  ///< With a pppd that takes 2 s to end, 15 s in all.
+inline constexpr std::chrono::seconds FirstGre{10};  ///< With what comes before and after it, 15 s.
 inline constexpr std::chrono::seconds LinkPhase{30}; ///< For each of LCP, authentication, CCP and IPCP.
 } // namespace deadline
 
