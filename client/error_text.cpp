@@ -3,10 +3,16 @@
 
 #include "client/error_text.h"
 
+#include "client/result_text.h"
+#include "client/state_text.h"
 #include "common/names.h"
+
+#include <array>
 
 namespace pptp {
 namespace {
+
+constexpr qlonglong RestrictedHours = 646; ///< RFC 2759, 6.
 
 /// What the sentences may mention, found once.
 struct Facts {
@@ -19,13 +25,19 @@ struct Facts {
     {
         if (!error.peerText.isEmpty())
             return ErrorText::tr("“%1”").arg(error.peerText);
-        const auto code = error.numbers.find("result-code");
-        if (code == error.numbers.end())
-            return ErrorText::tr("it gave no reason");
-        const auto more = error.numbers.find("error-code");
-        if (more == error.numbers.end() || *more == 0)
-            return ErrorText::tr("result %1").arg(*code);
-        return ErrorText::tr("result %1, error %2").arg(*code).arg(*more);
+        const QString result = ResultText::of(*error.code(), error.numbers);
+        return result.isEmpty() ? ErrorText::tr("it gave no reason") : result;
+    }
+
+    /// The method of authentication that the server demanded, as the bus numbers them; empty if it is not
+    /// known.
+    [[nodiscard]] QString wantedAuthentication() const
+    {
+        constexpr std::array names{"pap", "chap-md5", "mschap", "mschapv2", "eap"};
+        const auto number = error.numbers.value("wanted-authentication");
+        if (number < 1 || number > static_cast<qlonglong>(names.size()))
+            return {};
+        return StateText::authentication(names.at(static_cast<std::size_t>(number) - 1));
     }
 };
 
@@ -83,9 +95,11 @@ ErrorText dataText(ErrorCode code, const Facts& facts)
         return {ErrorText::tr("No usable addresses were agreed with the server."),
                 ErrorText::tr("The server may have run out of addresses.")};
     case ErrorCode::EncryptionRequired:
-        return {ErrorText::tr("This tunnel requires encryption but the server offers none."), {}};
+        return {ErrorText::tr("This tunnel requires encryption but the server offers none."),
+                ErrorText::tr("The server's administrator should switch on MPPE with 128 bits.")};
     case ErrorCode::EncryptionTooWeak:
-        return {ErrorText::tr("The server offers only weaker encryption than this tunnel requires."), {}};
+        return {ErrorText::tr("The server offers only weaker encryption than this tunnel requires."),
+                ErrorText::tr("The server's administrator should switch on MPPE with 128 bits.")};
     case ErrorCode::EncryptionRefused:
         return {ErrorText::tr("The server requires encryption (MPPE), which is switched off here."),
                 ErrorText::tr("Allow encryption in the settings of “%1”.").arg(facts.tunnel)};
@@ -104,12 +118,21 @@ ErrorText accountText(ErrorCode code, const Facts& facts)
     case ErrorCode::AuthRefused:
         return {ErrorText::tr("The server refused this user name or password."),
                 ErrorText::tr("Check the user name, the domain (DOMAIN\\user) and the stored password.")};
-    case ErrorCode::AuthMethod:
-        return {ErrorText::tr("The server wants a way of authentication that this tunnel does not allow."),
-                {}};
+    case ErrorCode::AuthMethod: {
+        const QString wanted = facts.wantedAuthentication();
+        return {
+            wanted.isEmpty()
+                ? ErrorText::tr("The server wants a way of authentication that this tunnel does not allow.")
+                : ErrorText::tr("The server wants %1, which this tunnel does not allow.").arg(wanted),
+            ErrorText::tr("The server's administrator should switch on MS-CHAPv2.")};
+    }
     case ErrorCode::PasswordExpired:
         return {ErrorText::tr("The password has expired."), askAdministrator};
     case ErrorCode::AccountDisabled:
+        if (facts.error.numbers.value("mschap-error", facts.error.numbers.value("ras-error")) ==
+            RestrictedHours)
+            return {ErrorText::tr("The account may not be used at this time of the day or week."),
+                    askAdministrator};
         return {ErrorText::tr("The account is disabled on the server."), askAdministrator};
     case ErrorCode::NoDialin:
         return {ErrorText::tr("The account is not allowed to dial in."), askAdministrator};

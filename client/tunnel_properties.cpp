@@ -47,6 +47,7 @@ constexpr Row rows[] = {
     {"Authentication", assign<&P::authentication>},
     {"Encryption", assign<&P::encryption>},
     {"Protection", assign<&P::protection>},
+    {"Weaknesses", assign<&P::weaknesses>},
     {"Private", assign<&P::isPrivate>},
     {"PeerVendor", assign<&P::peerVendor>},
     {"PeerHostName", assign<&P::peerHostName>},

@@ -42,6 +42,7 @@ struct TunnelProperties {
     QString authentication;
     QString encryption;
     QString protection;
+    QStringList weaknesses;
     bool isPrivate = false;
 
     QString peerVendor;

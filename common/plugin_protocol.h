@@ -11,9 +11,10 @@
 
 #include <stdint.h>
 
-#define PPTP_PLUGIN_PROTOCOL_VERSION 1u
+#define PPTP_PLUGIN_PROTOCOL_VERSION 2u
 #define PPTP_PLUGIN_SECRET_MAX 255u
 #define PPTP_PLUGIN_NAME_MAX 255u
+#define PPTP_PLUGIN_TEXT_MAX 255u
 
 enum pptp_plugin_record_type {
     PPTP_PLUGIN_HELLO = 1,          /* plugin: loaded, with the versions of protocol and pppd */
@@ -22,7 +23,7 @@ enum pptp_plugin_record_type {
     PPTP_PLUGIN_IP_UP = 4,          /* plugin: IPCP is up: interface, addresses, protection in use */
     PPTP_PLUGIN_IP_DOWN = 5,        /* plugin: IPCP went down */
     PPTP_PLUGIN_EXIT = 6,           /* plugin: pppd exits; carries the status that was true at PHASE_DEAD */
-    PPTP_PLUGIN_HEARD = 7,          /* plugin: the first packet of the peer arrived at pppd */
+    PPTP_PLUGIN_HEARD = 7,          /* plugin: the peer's first packet arrived at pppd, or its first answer */
     PPTP_PLUGIN_SECRET = 100        /* daemon: the answer; length 0 with granted 0 is a refusal */
 };
 
@@ -51,10 +52,11 @@ enum pptp_plugin_auth {
 enum pptp_plugin_failure {
     PPTP_PLUGIN_FAILURE_NONE = 0,
     PPTP_PLUGIN_FAILURE_NOT_AUTHENTICATED =
-        1,                                /* the peer asked for no method that MPPE can take its keys from */
+        1, /* the peer demanded a method that is refused, or none that MPPE can take its keys from */
     PPTP_PLUGIN_FAILURE_MPPE_REFUSED = 2, /* MPPE is required, and the peer agreed to none or gave it up */
-    PPTP_PLUGIN_FAILURE_MPPE_WEAK = 3,    /* MPPE is required, and the peer asked only for a weaker one */
-    PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE = 4 /* MPPE is required, and the kernel has none */
+    PPTP_PLUGIN_FAILURE_MPPE_WEAK = 3,    /* MPPE is required, and the peer offered only a weaker one */
+    PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE = 4, /* MPPE is required, and the kernel has none */
+    PPTP_PLUGIN_FAILURE_MPPE_INSISTED = 5     /* MPPE is switched off, and the peer ended the link for it */
 };
 
 struct pptp_plugin_hello {
@@ -94,14 +96,17 @@ struct pptp_plugin_ip_down {
 
 struct pptp_plugin_heard {
     uint32_t type;
-    uint32_t unused;
+    uint32_t answers; /* 1: an answer of LCP to a request of ours, so that the peer hears us too */
 };
 
 struct pptp_plugin_exit {
     uint32_t type;
-    int32_t status;      /* the true one: pppd's own exit code may be overwritten afterwards */
-    uint32_t last_phase; /* furthest phase reached before the end began: enum pptp_plugin_phase */
-    uint32_t failure;    /* enum pptp_plugin_failure */
+    int32_t status;                 /* the true one: pppd's own exit code may be overwritten afterwards */
+    uint32_t last_phase;            /* furthest phase reached before the end began: enum pptp_plugin_phase */
+    uint32_t failure;               /* enum pptp_plugin_failure */
+    uint32_t peer_error;            /* number in the peer's words (RFC 2759, 6: 646 to 709); 0: none */
+    uint32_t wanted_authentication; /* enum pptp_plugin_auth: what the peer demanded last and was refused */
+    char peer_text[PPTP_PLUGIN_TEXT_MAX + 1]; /* the peer's words as they came; NUL-terminated */
 };
 
 struct pptp_plugin_secret {

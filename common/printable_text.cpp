@@ -64,4 +64,12 @@ std::string printableText(std::string_view bytes)
     return text;
 }
 
+std::string joinedText(std::span<const std::string> words)
+{
+    std::string all;
+    for (const std::string& word : words)
+        all += (all.empty() ? "" : ", ") + word;
+    return all;
+}
+
 } // namespace pptp

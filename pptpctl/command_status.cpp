@@ -138,6 +138,7 @@ private:
         addRow(Text::tr("State"), stateLine(p, now));
         addRow(Text::tr("Account"), accountLine(p));
         addRow(Text::tr("Encryption"), encryptionLine(p));
+        addRow(Text::tr("Weakened by"), p.weaknesses.join(", "));
         addRow(Text::tr("Interface"), interfaceLine(p));
         addRow(Text::tr("Address"), addressLine(p));
         addRow(Text::tr("Routes"), p.routes.join(", "));

@@ -80,6 +80,7 @@ QJsonObject tunnelToJson(const TunnelProperties& tunnel, const CounterReading* r
         {"connected_since", orNull(tunnel.connectedSince / microsecondsPerSecond)},
         {"authentication", orNull(tunnel.authentication)},
         {"encryption", orNull(tunnel.encryption)},
+        {"weaknesses", QJsonArray::fromStringList(tunnel.weaknesses)},
         {"private", tunnel.isPrivate},
         {"data_path", orNull(tunnel.dataPath)},
     };

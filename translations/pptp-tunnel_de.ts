@@ -57,14 +57,6 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
         <translation>er nannte keinen Grund</translation>
     </message>
     <message>
-        <source>result %1</source>
-        <translation>Ergebnis %1</translation>
-    </message>
-    <message>
-        <source>result %1, error %2</source>
-        <translation>Ergebnis %1, Fehler %2</translation>
-    </message>
-    <message>
         <source>The server name “%1” could not be found.</source>
         <translation>Der Servername „%1“ wurde nicht gefunden.</translation>
     </message>
@@ -319,6 +311,121 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
     <message>
         <source>Store it, as root, in the file %1 (mode 0600).</source>
         <translation>Legen Sie es als root in der Datei %1 ab (Modus 0600).</translation>
+    </message>
+    <message>
+        <source>The server&apos;s administrator should switch on MPPE with 128 bits.</source>
+        <translation>Der Administrator des Servers sollte MPPE mit 128 Bit einschalten.</translation>
+    </message>
+    <message>
+        <source>The server wants %1, which this tunnel does not allow.</source>
+        <translation>Der Server verlangt %1, was dieser Tunnel nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s administrator should switch on MS-CHAPv2.</source>
+        <translation>Der Administrator des Servers sollte MS-CHAPv2 einschalten.</translation>
+    </message>
+    <message>
+        <source>The account may not be used at this time of the day or week.</source>
+        <translation>Das Konto darf zu dieser Tages- oder Wochenzeit nicht benutzt werden.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultText</name>
+    <message>
+        <source>general error</source>
+        <translation>allgemeiner Fehler</translation>
+    </message>
+    <message>
+        <source>there is a control connection already</source>
+        <translation>es gibt schon eine Steuerverbindung</translation>
+    </message>
+    <message>
+        <source>this computer is not authorised</source>
+        <translation>dieser Rechner ist nicht berechtigt</translation>
+    </message>
+    <message>
+        <source>another version of the protocol is needed</source>
+        <translation>eine andere Version des Protokolls ist nötig</translation>
+    </message>
+    <message>
+        <source>no carrier</source>
+        <translation>kein Träger</translation>
+    </message>
+    <message>
+        <source>busy</source>
+        <translation>besetzt</translation>
+    </message>
+    <message>
+        <source>no dial tone</source>
+        <translation>kein Wählton</translation>
+    </message>
+    <message>
+        <source>the call took too long</source>
+        <translation>der Ruf dauerte zu lange</translation>
+    </message>
+    <message>
+        <source>calls are forbidden by the administrator</source>
+        <translation>Rufe sind vom Administrator verboten</translation>
+    </message>
+    <message>
+        <source>the carrier was lost</source>
+        <translation>der Träger ging verloren</translation>
+    </message>
+    <message>
+        <source>closed by the administrator</source>
+        <translation>vom Administrator beendet</translation>
+    </message>
+    <message>
+        <source>closed on request</source>
+        <translation>auf Wunsch beendet</translation>
+    </message>
+    <message>
+        <source>no particular reason</source>
+        <translation>kein besonderer Grund</translation>
+    </message>
+    <message>
+        <source>the version of the protocol is not supported</source>
+        <translation>die Version des Protokolls wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>the server is being shut down</source>
+        <translation>der Server wird heruntergefahren</translation>
+    </message>
+    <message>
+        <source>there is no control connection</source>
+        <translation>es gibt keine Steuerverbindung</translation>
+    </message>
+    <message>
+        <source>a message was malformed</source>
+        <translation>eine Nachricht war fehlerhaft</translation>
+    </message>
+    <message>
+        <source>a field had a bad value</source>
+        <translation>ein Feld hatte einen falschen Wert</translation>
+    </message>
+    <message>
+        <source>the server lacks resources</source>
+        <translation>dem Server fehlen Mittel</translation>
+    </message>
+    <message>
+        <source>the call is not known</source>
+        <translation>der Ruf ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>an error of the server itself</source>
+        <translation>ein Fehler des Servers selbst</translation>
+    </message>
+    <message>
+        <source>reason %1</source>
+        <translation>Grund %1</translation>
+    </message>
+    <message>
+        <source>result %1</source>
+        <translation>Ergebnis %1</translation>
+    </message>
+    <message>
+        <source>result %1, error %2</source>
+        <translation>Ergebnis %1, Fehler %2</translation>
     </message>
 </context>
 <context>
@@ -876,6 +983,26 @@ Hinweis: %1</translation>
     <message>
         <source>lost since they came too fast</source>
         <translation>verloren, weil sie zu schnell kamen</translation>
+    </message>
+    <message>
+        <source>Weakened by</source>
+        <translation>Geschwächt durch</translation>
+    </message>
+    <message>
+        <source>Routes</source>
+        <translation>Routen</translation>
+    </message>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 durch %2</translation>
+    </message>
+    <message>
+        <source>%1, domains %2</source>
+        <translation>%1, Domänen %2</translation>
     </message>
 </context>
 <context>

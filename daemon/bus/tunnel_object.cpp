@@ -4,6 +4,7 @@
 #include "daemon/bus/tunnel_object.h"
 
 #include "common/names.h"
+#include "common/printable_text.h"
 
 namespace pptp {
 namespace {
@@ -46,6 +47,17 @@ Question TunnelObject::question(const char* action, const CallOptions& options) 
             options.interactive};
 }
 
+/// A profile that allows less than the defaults is for administrators to use.
+Question TunnelObject::connectQuestion(const CallOptions& options) const
+{
+    const auto& weaknesses = m_view.status.weaknesses;
+    if (weaknesses.empty())
+        return question(names::ConnectAction, options);
+    Question asked = question(names::ConnectWeakAction, options);
+    asked.details.insert({"weaknesses", joinedText(weaknesses)});
+    return asked;
+}
+
 /// The completion that answers a caller. What changed is announced before the answer, so that whoever reads
 /// its copy of the properties after the reply finds them up to date.
 Completion TunnelObject::answering(const Reply& reply)
@@ -68,7 +80,8 @@ void TunnelObject::Connect(sdbus::Result<>&& result, OptionMap options)
         const auto parsed = parseCallOptions(options, OptionSet::WaitAndInteractive);
         if (!parsed)
             return reply->send(tl::unexpected(parsed.error()));
-        const Question asked = question(names::ConnectAction, *parsed);
+        publish(); // of what is asked about nothing may be old
+        const Question asked = connectQuestion(*parsed);
         m_bus.authorizer.authorize(asked, [self = QPointer(this), asked, wait = parsed->wait,
                                            reply = *reply](const Result<uid_t>& caller) {
             reply.guard("Connect", [&] {
@@ -85,7 +98,7 @@ void TunnelObject::Connect(sdbus::Result<>&& result, OptionMap options)
 void TunnelObject::connectFor(uid_t uid, const Question& asked, bool wait, const Reply& reply)
 {
     publish();
-    if (asked.details != question(names::ConnectAction, {}).details)
+    if (const Question now = connectQuestion({}); asked.action != now.action || asked.details != now.details)
         return reply.send(fail(ErrorCode::Cancelled, "the tunnel changed while it was being authorised"));
     qCInfo(busLog, "%s: connecting for uid %u", m_tunnel.name().c_str(), uid);
     if (isIdle(m_view.status.state))

@@ -51,6 +51,7 @@ private:
     std::string Authentication() override { return m_view.status.authentication; }
     std::string Encryption() override { return m_view.status.encryption; }
     std::string Protection() override { return m_view.status.protection; }
+    std::vector<std::string> Weaknesses() override { return m_view.status.weaknesses; }
     bool Private() override { return false; }
     std::string PeerVendor() override { return m_view.status.peerVendor; }
     std::string PeerHostName() override { return m_view.status.peerHostName; }
@@ -61,6 +62,7 @@ private:
     std::uint64_t ConnectedSinceMonotonic() override { return m_view.status.connectedSinceMonotonic; }
 
     [[nodiscard]] Question question(const char* action, const CallOptions& options) const;
+    [[nodiscard]] Question connectQuestion(const CallOptions& options) const;
     void connectFor(uid_t uid, const Question& asked, bool wait, const Reply& reply);
     void disconnectFor(const Result<uid_t>& caller, const CallOptions& options, Question ask,
                        const Reply& reply);

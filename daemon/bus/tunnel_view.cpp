@@ -87,6 +87,7 @@ constexpr std::array properties{
     Property{"Authentication", sameStatus<&TunnelStatus::authentication>},
     Property{"Encryption", sameStatus<&TunnelStatus::encryption>},
     Property{"Protection", sameStatus<&TunnelStatus::protection>},
+    Property{"Weaknesses", sameStatus<&TunnelStatus::weaknesses>},
     Property{"PeerVendor", sameStatus<&TunnelStatus::peerVendor>},
     Property{"PeerHostName", sameStatus<&TunnelStatus::peerHostName>},
     Property{"PeerFirmware", sameStatus<&TunnelStatus::peerFirmware>},

@@ -29,19 +29,44 @@ Error error(ErrorCode code, const char* detail)
     return {code, detail, {}, {}};
 }
 
+/// RFC 2759, 6. Of these the peer is sure; any other number is a refusal like 691.
+Error refusalError(std::uint32_t number)
+{
+    switch (number) {
+    case 646: // the account is in order, only not now: another password would not help
+        return error(ErrorCode::AccountDisabled, "the account may not log on at this time");
+    case 647:
+        return error(ErrorCode::AccountDisabled, "the account is disabled");
+    case 648:
+        return error(ErrorCode::PasswordExpired, "the password has expired");
+    case 649:
+        return error(ErrorCode::NoDialin, "the account may not dial in");
+    default:
+        return error(ErrorCode::AuthRefused, "the server refused the user name or the password");
+    }
+}
+
+bool isRefusal(std::uint32_t number)
+{
+    return (number >= 646 && number <= 649) || number == 691;
+}
+
 std::optional<Error> failureError(PppFailure failure)
 {
     switch (failure) {
     case PppFailure::None:
         return std::nullopt;
     case PppFailure::NotAuthenticated:
-        return error(ErrorCode::AuthMethod, "the server asked for no authentication that the profile allows");
+        return error(ErrorCode::AuthMethod,
+                     "the server wants an authentication that the profile does not allow");
     case PppFailure::MppeRefused:
         return error(ErrorCode::EncryptionRequired, "the server agreed to no encryption");
     case PppFailure::MppeWeak:
         return error(ErrorCode::EncryptionTooWeak, "the server offered only weaker encryption");
     case PppFailure::MppeUnavailable:
         return error(ErrorCode::EncryptionUnavailable, "the kernel has no MPPE (module ppp_mppe)");
+    case PppFailure::MppeInsisted:
+        return error(ErrorCode::EncryptionRefused, "the server ended the link, since it wants encryption");
     }
     return std::nullopt;
 }
@@ -75,7 +100,7 @@ Error systemError(int exitStatus)
     }
 }
 
-Error reportedError(const PppExit& exit, bool terminated)
+Error statusError(const PppExit& exit, bool terminated)
 {
     switch (exit.status) {
     case status::UserRequest:
@@ -87,27 +112,45 @@ Error reportedError(const PppExit& exit, bool terminated)
     case status::PeerDead:
         return error(ErrorCode::PeerUnreachable, "no answer to LCP echo requests");
     case status::HangUp:
+        if (exit.failure != PppFailure::None && exit.lastPhase < PppPhase::Running)
+            return *failureError(exit.failure);
         if (exit.lastPhase == PppPhase::Running)
             return error(ErrorCode::ClosedByServer, "the line was closed");
         return error(ErrorCode::LinkFailed, "the line was closed before the link was up");
     case status::Loopback:
         return error(ErrorCode::LinkFailed, "the line is looped back");
     case status::AuthToPeerFailed:
-        return error(ErrorCode::AuthRefused, "the server refused the user name or the password");
+        return refusalError(exit.peerError);
     default:
         return systemError(exit.status);
     }
+}
+
+Error reportedError(const PppExit& exit, bool terminated)
+{
+    Error result = statusError(exit, terminated);
+    const bool cancelled = result.code == ErrorCode::Cancelled;
+    // Servers of Microsoft's also end a link with such a number, without a failure of the authentication.
+    if (!cancelled && isRefusal(exit.peerError) && exit.lastPhase < PppPhase::Running)
+        result = refusalError(exit.peerError);
+    result.numbers["status"] = exit.status;
+    if (cancelled)
+        return result;
+    if (exit.peerError != 0)
+        result.numbers[exit.status == status::AuthToPeerFailed ? "mschap-error" : "ras-error"] =
+            exit.peerError;
+    if (result.code == ErrorCode::AuthMethod && exit.wanted != 0)
+        result.numbers["wanted-authentication"] = exit.wanted;
+    result.peerText = exit.peerText;
+    return result;
 }
 
 Error endError(const PppdEnd& end)
 {
     if (end.cause)
         return *end.cause;
-    if (end.report) {
-        Error reported = reportedError(*end.report, end.terminated);
-        reported.numbers["status"] = end.report->status;
-        return reported;
-    }
+    if (end.report)
+        return reportedError(*end.report, end.terminated);
     if (end.terminated)
         return error(ErrorCode::Cancelled, "pppd was told to end");
     if (end.signal != 0) {

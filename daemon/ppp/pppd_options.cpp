@@ -3,6 +3,8 @@
 
 #include "daemon/ppp/pppd_options.h"
 
+#include "daemon/ppp/protection.h"
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -31,13 +33,6 @@ constexpr auto FixedOptions = std::to_array<std::string_view>({
     "2",
     // The server proves itself through MS-CHAPv2's answer, not by an authentication of its own.
     "noauth",
-    "refuse-pap",
-    "refuse-chap",
-    "refuse-mschap",
-    "refuse-eap",
-    "require-mppe-128",
-    "nomppe-40",
-    "nomppe-stateful",
     "nobsdcomp",
     "nodeflate",
     "nopredictor1",
@@ -48,20 +43,12 @@ constexpr auto FixedOptions = std::to_array<std::string_view>({
     "noproxyarp",
     "noipv6",
     "usepeerdns",
-    "ip-up-script",
-    "/bin/true",
-    "ip-down-script",
-    "/bin/true",
     // The first request is often lost, since the server is not listening yet: ask again soon, as long as
     // before.
     "lcp-restart",
     "1",
     "lcp-max-configure",
     "30",
-    "lcp-echo-interval",
-    "15",
-    "lcp-echo-failure",
-    "4",
 });
 
 // Without CCP there is no MPPE, and pppd then forgets that it was required: the link comes up in the clear.
@@ -79,6 +66,16 @@ std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch&
         arguments.emplace_back(name);
         arguments.push_back(std::move(value));
     };
+    for (std::string& word : protectionArguments(profile))
+        arguments.push_back(std::move(word));
+    add("lcp-echo-interval", std::to_string(profile.lcpEchoInterval.count()));
+    add("lcp-echo-failure", std::to_string(profile.lcpEchoFailure));
+    if (!profile.runPppScripts) {
+        add("ip-up-script", "/bin/true");
+        add("ip-down-script", "/bin/true");
+    } else {
+        add("child-timeout", "2"); // for ip-down; we wait a little longer for pppd
+    }
     if (profile.synchronous)
         arguments.emplace_back("sync"); // both ends of the pty or none
     add("mtu", std::to_string(profile.mtu));
@@ -89,6 +86,8 @@ std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch&
     add("user", profile.user);
     add("plugin", launch.pluginPath);
     add("pptp-tunnel-fd", std::to_string(launch.pluginDescriptor)); // known only once the plugin is loaded
+    if (profile.runPppScripts)
+        arguments.emplace_back("pptp-tunnel-scripts");
     // The last one: the options of terminals are none any more behind it.
     if (launch.linkDescriptor >= 0)
         add("pptp-tunnel-link", std::to_string(launch.linkDescriptor));

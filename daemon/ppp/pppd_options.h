@@ -19,8 +19,9 @@ struct PppdLaunch {
     int linkDescriptor = -1;   ///< A connected PPPoX socket in the terminal's place, in pppd.
 };
 
-/// Without argv[0]. Never a secret; MS-CHAPv2 and MPPE-128 stateless are required, every other method is
-/// refused; no script of /etc/ppp is run, no route and no resolver is touched by pppd.
+/// Without argv[0]. Never a secret. Every method of authentication and every encryption that the profile does
+/// not allow is refused; no script of /etc/ppp is run unless it says so, and no route and no resolver is
+/// touched by pppd.
 [[nodiscard]] std::vector<std::string> pppdArguments(const Profile& profile, const PppdLaunch& launch);
 
 } // namespace pptp

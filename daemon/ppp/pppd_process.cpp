@@ -6,6 +6,8 @@
 #include "daemon/ppp/log_lines.h"
 #include "daemon/ppp/plugin_channel.h"
 #include "daemon/ppp/ppp_folder.h"
+#include "daemon/ppp/protection.h"
+#include "daemon/ppp/script_processes.h"
 
 #include <csignal>
 #include <fcntl.h>
@@ -59,7 +61,7 @@ LogLines::Time now()
 
 class PppdProcess::Private {
 public:
-    Private(PppdProcess* owner, Observer callbacks);
+    Private(PppdProcess* owner, Observer callbacks, Profile settings);
 
     void configure(const std::string& program, const std::vector<std::string>& arguments, int descriptor,
                    int link);
@@ -72,9 +74,12 @@ public:
     void refuse(const Error& error);
     void deliverEnd();
     void killGroup();
+    void endScripts() const;
 
     PppdProcess* q;
     Observer observer;
+    Profile profile;
+    pid_t pid = 0; ///< Also when it is over: what it has started is known by it.
     PppdEnd end;
     bool running = false;
     bool closing = false; ///< The phases run backwards from here on.
@@ -84,8 +89,8 @@ public:
     QProcess process;
 };
 
-PppdProcess::Private::Private(PppdProcess* owner, Observer callbacks)
-    : q(owner), observer(std::move(callbacks)),
+PppdProcess::Private::Private(PppdProcess* owner, Observer callbacks, Profile settings)
+    : q(owner), observer(std::move(callbacks)), profile(std::move(settings)),
       log([this](const std::string& line) { observer.logLine(line); }),
       channel({.report = [this](const PppReport& report) { onReport(report); },
                .broken = [this](const Error& error) { onBroken(error); }})
@@ -142,7 +147,7 @@ void PppdProcess::Private::onPhase(const PppPhaseChange& change)
 void PppdProcess::Private::onSecretRequest(const PppSecretRequest& request)
 {
     // The options refuse every other method; a request for one means that they were not obeyed.
-    if (request.authentication != "mschapv2")
+    if (!allowsAuthentication(profile, request.authentication))
         return refuse(
             {ErrorCode::AuthMethod, "pppd wanted the password for " + request.authentication, {}, {}});
     const Result<Secret> secret = observer.secretWanted();
@@ -167,6 +172,7 @@ void PppdProcess::Private::onBroken(const Error& error)
 void PppdProcess::Private::onFinished(int exitCode, QProcess::ExitStatus exitStatus)
 {
     killTimer.stop();
+    endScripts();
     // pppd is gone, and what it wrote is in our buffers: nothing more has to be waited for.
     log.feed(process.readAll().toStdString(), now());
     log.finish(now());
@@ -200,14 +206,22 @@ void PppdProcess::Private::deliverEnd()
 
 void PppdProcess::Private::killGroup()
 {
-    const auto pid = static_cast<pid_t>(process.processId());
-    if (pid <= 0)
-        return;
+    if (process.processId() <= 0)
+        return; // it is reaped, and the number may be somebody else's
     ::kill(-pid, SIGKILL);
     ::kill(pid, SIGKILL); // in case it has not yet become the group's leader
 }
 
-PppdProcess::PppdProcess(Observer observer) : d(std::make_unique<Private>(this, std::move(observer))) {}
+void PppdProcess::Private::endScripts() const
+{
+    if (profile.runPppScripts && pid > 0)
+        killScripts(pid);
+}
+
+PppdProcess::PppdProcess(Observer observer, Profile profile)
+    : d(std::make_unique<Private>(this, std::move(observer), std::move(profile)))
+{
+}
 
 PppdProcess::~PppdProcess()
 {
@@ -217,6 +231,7 @@ PppdProcess::~PppdProcess()
         return;
     d->killGroup();
     d->process.waitForFinished(ReapMilliseconds);
+    d->endScripts();
 }
 
 void PppdProcess::start(const std::string& program,
@@ -234,6 +249,7 @@ void PppdProcess::start(const std::string& program,
     const int descriptor = pluginEnd->get();
     d->configure(program, argumentsFor(descriptor), descriptor, link);
     d->process.start(QIODevice::ReadOnly);
+    d->pid = static_cast<pid_t>(d->process.processId());
     // The fork is done: with our copy of its end closed, the channel ends when pppd does.
 }
 
@@ -246,6 +262,7 @@ void PppdProcess::terminate(std::chrono::milliseconds grace)
         return; // it has ended by itself, and ended will be called
     d->end.terminated = true;
     ::kill(pid, SIGTERM);
+    d->endScripts();
     if (!d->killTimer.isActive() || grace < d->killTimer.remainingTimeAsDuration())
         d->killTimer.start(grace);
 }

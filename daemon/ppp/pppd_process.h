@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "common/profile.h"
 #include "common/secret.h"
 #include "common/unique_fd.h"
 #include "daemon/ppp/pppd_report.h"
@@ -31,7 +32,8 @@ public:
         std::function<void(const PppdEnd&)> ended;       ///< Once, last; also when the start failed.
     };
 
-    explicit PppdProcess(Observer observer);
+    /// The profile says which methods may have the password and whether scripts run.
+    explicit PppdProcess(Observer observer, Profile profile = {});
     /// Kills a pppd that still runs, and reaps it.
     ~PppdProcess() override;
 
@@ -43,6 +45,7 @@ public:
                int link = -1);
 
     /// SIGTERM now, SIGKILL to the whole group when the grace is over. ended is called in either case.
+    /// Scripts that still run are killed at once, or pppd would wait for them; its last one has the grace.
     void terminate(std::chrono::milliseconds grace);
 
     [[nodiscard]] bool isRunning() const;

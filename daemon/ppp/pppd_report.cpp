@@ -21,8 +21,8 @@ static_assert(AuthenticationNames.size() == PPTP_PLUGIN_AUTH_EAP + 1);
 
 constexpr std::uint32_t LastPhase = PPTP_PLUGIN_PHASE_DISCONNECT;
 static_assert(static_cast<std::uint32_t>(PppPhase::Disconnect) == LastPhase);
-constexpr std::uint32_t LastFailure = PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE;
-static_assert(static_cast<std::uint32_t>(PppFailure::MppeUnavailable) == LastFailure);
+constexpr std::uint32_t LastFailure = PPTP_PLUGIN_FAILURE_MPPE_INSISTED;
+static_assert(static_cast<std::uint32_t>(PppFailure::MppeInsisted) == LastFailure);
 
 constexpr std::uint32_t LargestMtu = 65535;
 
@@ -106,6 +106,8 @@ Result<PppReport> decode(const pptp_plugin_ip_up& record)
         if (dns != 0 && std::ranges::find(up.dnsServers, fromNetwork(dns)) == up.dnsServers.end())
             up.dnsServers.push_back(fromNetwork(dns));
     }
+    up.mppeBits = record.mppe_bits;
+    up.mppeStateless = record.mppe_bits != 0 && record.mppe_stateless == 1;
     const std::string bits = std::to_string(record.mppe_bits);
     const char* mode = record.mppe_stateless != 0 ? "-stateless" : "-stateful";
     up.encryption = record.mppe_bits == 0 ? "none" : "mppe-" + bits + mode;
@@ -119,9 +121,11 @@ Result<PppReport> decode(const pptp_plugin_ip_down&)
     return PppDown{};
 }
 
-Result<PppReport> decode(const pptp_plugin_heard&)
+Result<PppReport> decode(const pptp_plugin_heard& record)
 {
-    return PppHeard{};
+    if (record.answers > 1)
+        return broken("an answer that is neither");
+    return PppHeard{record.answers == 1};
 }
 
 Result<PppReport> decode(const pptp_plugin_exit& record)
@@ -130,8 +134,13 @@ Result<PppReport> decode(const pptp_plugin_exit& record)
         return broken("an unknown phase");
     if (record.failure > LastFailure)
         return broken("an unknown failure");
-    return PppExit{record.status, static_cast<PppPhase>(record.last_phase),
-                   static_cast<PppFailure>(record.failure)};
+    if (record.wanted_authentication >= AuthenticationNames.size())
+        return broken("an unknown authentication");
+    return readText(record.peer_text).map([&record](std::string text) {
+        return PppReport(PppExit{record.status, static_cast<PppPhase>(record.last_phase),
+                                 static_cast<PppFailure>(record.failure), record.peer_error,
+                                 record.wanted_authentication, std::move(text)});
+    });
 }
 
 template <class Record>

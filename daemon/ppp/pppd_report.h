@@ -21,7 +21,7 @@ namespace pptp {
 enum class PppPhase { Dead, Starting, Establish, Authenticate, Network, Running, Terminate, Disconnect };
 
 /// What made the link useless, where pppd's status alone does not say it.
-enum class PppFailure { None, NotAuthenticated, MppeRefused, MppeWeak, MppeUnavailable };
+enum class PppFailure { None, NotAuthenticated, MppeRefused, MppeWeak, MppeUnavailable, MppeInsisted };
 
 struct PppHello {
     std::string pppdVersion;
@@ -47,19 +47,25 @@ struct PppUp {
     std::string authentication; ///< "mschapv2", "mschap", "chap-md5", "pap", "eap", "none".
     std::string encryption;     ///< "mppe-128-stateless", "mppe-40-stateful", ..., "none".
     std::string protection;     ///< "none", "mppe40" or "mppe128".
+    std::uint32_t mppeBits = 0; ///< 0, 40, 56 or 128: what the two words above are made of.
+    bool mppeStateless = false;
     bool operator==(const PppUp&) const = default;
 };
 struct PppDown {
     bool operator==(const PppDown&) const = default;
 };
-/// pppd got the first packet of its peer.
+/// pppd got the first packet of its peer, or the first answer to one of its own.
 struct PppHeard {
+    bool answers = false;
     bool operator==(const PppHeard&) const = default;
 };
 struct PppExit {
     int status = 0;
     PppPhase lastPhase{}; ///< The furthest one before the end began.
     PppFailure failure = PppFailure::None;
+    std::uint32_t peerError = 0; ///< The number that the peer gave (RFC 2759, 6); 0: none.
+    std::uint32_t wanted = 0; ///< The method that it demanded and was refused, as in the plugin's protocol.
+    std::string peerText{};   ///< What it said, fit to be shown.
     bool operator==(const PppExit&) const = default;
 };
 
@@ -78,7 +84,9 @@ struct PppdEnd {
     bool terminated = false;       ///< terminate() was called before the end.
 };
 
-/// The reason why a connection attempt or a running tunnel ended with this pppd. Numbers: "status", "signal".
+/// The reason why a connection attempt or a running tunnel ended with this pppd. Numbers: "status", "signal",
+/// "mschap-error" or "ras-error" for the number that the peer gave, and "wanted-authentication" for the
+/// method that it demanded: 1 PAP, 2 CHAP with MD5, 3 MS-CHAP version 1, 4 MS-CHAP version 2, 5 EAP.
 /// Cancelled only when we ended it; a pppd that somebody else ended has failed.
 [[nodiscard]] Error pppdEndError(const PppdEnd& end);
 

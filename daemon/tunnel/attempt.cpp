@@ -6,6 +6,7 @@
 #include "common/printable_text.h"
 #include "daemon/net/path_mtu.h"
 #include "daemon/ppp/pppd_options.h"
+#include "daemon/tunnel/link_check.h"
 #include "daemon/tunnel/worker_end.h"
 #include "daemon/tunnel/worker_settings.h"
 
@@ -18,6 +19,8 @@ namespace {
 
 /// LCP's Terminate-Request is sent again after 3 s: one try, then pppd is killed.
 constexpr std::chrono::milliseconds PppdGrace{2500};
+/// Nobody would hear its good-bye either.
+constexpr std::chrono::milliseconds UnheardGrace{300};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
 
@@ -155,12 +158,14 @@ Result<void> Attempt::preparePty()
 
 void Attempt::startPppd()
 {
-    m_pppd = std::make_unique<PppdProcess>(PppdProcess::Observer{
-        .report = [this](const PppReport& report) { onPppReport(report); },
-        .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
-        .logLine =
-            [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
-        .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
+    m_pppd = std::make_unique<PppdProcess>(
+        PppdProcess::Observer{
+            .report = [this](const PppReport& report) { onPppReport(report); },
+            .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
+            .logLine =
+                [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
+            .ended = [this](const PppdEnd& end) { onPppdEnded(end); }},
+        m_profile);
     m_steps.push_back(Step::Pppd);
     const int link = m_callSocket->linkFd();
     Profile settled = m_profile;
@@ -183,19 +188,21 @@ void Attempt::onWorkerReport(const WorkerReport& report)
     } else if (const auto* call = std::get_if<CallUp>(&report)) {
         onCallUp(*call);
     } else if (std::holds_alternative<GreSeen>(report)) {
+        m_evidence.heard = true;
         m_post(event::GreSeen{});
     } else if (const auto* note = std::get_if<LogNote>(&report)) {
         m_notes.log(*note);
     } else if (const auto* seen = std::get_if<IcmpSeen>(&report)) {
         m_notes.log(*seen, m_details.icmpSeen);
     } else if (const auto* closed = std::get_if<Closed>(&report)) {
-        m_post(event::Broken{closedError(*closed)});
+        broken(closedError(*closed));
     }
 }
 
 void Attempt::onCallUp(const CallUp& up)
 {
     m_callUp = true;
+    m_sinceCallUp.start();
     if (!m_callSocket)
         return; // the end has begun
     if (const auto connected = m_callSocket->connect(up.peerCallId); !connected)
@@ -221,7 +228,9 @@ void Attempt::onPppReport(const PppReport& report)
     if (const auto* change = std::get_if<PppPhaseChange>(&report)) {
         if (const auto phase = tunnelPhase(change->phase))
             m_post(event::LinkPhase{*phase});
-    } else if (std::holds_alternative<PppHeard>(report)) {
+    } else if (const auto* heard = std::get_if<PppHeard>(&report)) {
+        m_evidence.heard = true;
+        m_evidence.answered = m_evidence.answered || heard->answers;
         // The worker, where it has the packets, tells it by itself.
         if (m_callSocket && m_callSocket->isKernel())
             m_post(event::GreSeen{});
@@ -237,23 +246,12 @@ void Attempt::onPppReport(const PppReport& report)
 
 void Attempt::onPppUp(const PppUp& up)
 {
-    m_details.interface = up.interface;
-    m_details.interfaceIndex = up.interfaceIndex;
-    m_details.localAddress = up.localAddress.toString();
-    m_details.peerAddress = up.peerAddress ? up.peerAddress->toString() : std::string();
-    m_details.mtu = up.mtu;
-    m_details.authentication = up.authentication;
-    m_details.encryption = up.encryption;
-    m_details.protection = up.protection;
-    m_details.dnsServers.clear();
-    for (const Ipv4Address server : up.dnsServers)
-        m_details.dnsServers.push_back(server.toString());
+    showLink(up, m_details);
     // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
-    if (up.protection != "mppe128") {
-        m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up.encryption}});
-        return;
-    }
-    setUpLink(up);
+    if (const auto accepted = acceptLink(m_profile, up, m_details); !accepted)
+        m_post(event::Broken{accepted.error()});
+    else
+        setUpLink(up);
 }
 
 void Attempt::setUpLink(const PppUp& up)
@@ -294,9 +292,22 @@ void Attempt::takeDownLink()
 
 void Attempt::onPppdEnded(const PppdEnd& end)
 {
-    m_post(event::Broken{pppdEndError(end)});
+    broken(pppdEndError(end));
     if (m_awaited == Step::Pppd)
         undo();
+}
+
+LinkEvidence Attempt::evidence()
+{
+    const auto counted = statistics();
+    m_evidence.waited = std::chrono::milliseconds(m_sinceCallUp.isValid() ? m_sinceCallUp.elapsed() : 0);
+    m_evidence.otherCalls = counted ? counted->counters.rxOtherCall : 0;
+    return m_evidence;
+}
+
+void Attempt::broken(Error error)
+{
+    m_post(event::Broken{explained(std::move(error), evidence())});
 }
 
 std::optional<CallStatistics> Attempt::statistics()
@@ -349,7 +360,7 @@ bool Attempt::undoStep(Step step)
     case Step::Pppd:
         if (!m_pppd->isRunning())
             return true;
-        m_pppd->terminate(PppdGrace);
+        m_pppd->terminate(m_evidence.heard ? PppdGrace : UnheardGrace);
         return false;
     case Step::Call:
         if (m_workerGone)

@@ -14,6 +14,7 @@
 #include "daemon/tunnel/call_socket.h"
 #include "daemon/tunnel/call_statistics.h"
 #include "daemon/tunnel/call_table.h"
+#include "daemon/tunnel/link_evidence.h"
 #include "daemon/tunnel/link_setup.h"
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
@@ -27,6 +28,7 @@
 #include <string>
 #include <vector>
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -64,6 +66,8 @@ public:
     [[nodiscard]] std::optional<CallStatistics> statistics();
     /// Who counts them; nothing before the call.
     [[nodiscard]] std::optional<Counting> counting() const;
+    /// What was seen of the server's data so far.
+    [[nodiscard]] LinkEvidence evidence();
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
@@ -73,6 +77,7 @@ private:
     [[nodiscard]] Result<void> preparePty();
     void onWorkerReport(const WorkerReport& report);
     void onCallUp(const CallUp& up);
+    void broken(Error error);
     void onWorkerGone(const std::optional<Error>& error);
     void onPppReport(const PppReport& report);
     void onPppUp(const PppUp& up);
@@ -108,6 +113,8 @@ private:
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.
+    QElapsedTimer m_sinceCallUp;
+    LinkEvidence m_evidence;
     std::unique_ptr<PppdProcess> m_pppd;
     LinkSetup m_link;
 };

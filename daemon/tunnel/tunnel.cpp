@@ -3,6 +3,8 @@
 
 #include "daemon/tunnel/tunnel.h"
 
+#include "common/printable_text.h"
+#include "daemon/ppp/protection.h"
 #include "daemon/tunnel/worker_settings.h"
 
 #include <chrono>
@@ -33,7 +35,8 @@ Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& servic
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
-    connect(&m_deadline, &QTimer::timeout, this, [this] { handle(event::DeadlinePassed{}); });
+    connect(&m_deadline, &QTimer::timeout, this,
+            [this] { handle(event::DeadlinePassed{m_attempt ? m_attempt->evidence() : LinkEvidence{}}); });
     if (!m_profile)
         rememberFailure(m_profile.error());
     refreshStatus();
@@ -146,6 +149,8 @@ void Tunnel::handle(const Event& event)
 
 void Tunnel::startAttempt()
 {
+    if (const std::string words = joinedText(weaknesses(*m_profile)); !words.empty())
+        qWarning("%s: less protected than by default: %s", nameInLog().c_str(), words.c_str());
     if (!m_history) {
         if (auto memory = HistoryMemory::create())
             m_history = std::move(*memory);
@@ -205,6 +210,8 @@ void Tunnel::refreshStatus()
     TunnelStatus status = m_attempt ? m_attempt->details() : TunnelStatus{};
     if (!m_attempt)
         status.icmpSeen = m_status.icmpSeen;
+    if (m_profile)
+        status.weaknesses = weaknesses(*m_profile);
     status.state = publicState(m_state);
     status.phase = publicPhase(m_state);
     status.error = m_status.error;

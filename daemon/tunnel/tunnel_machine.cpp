@@ -96,7 +96,7 @@ int evidenceRank(const Error& error)
         return -1;
     case ErrorCode::ClosedByServer:
     case ErrorCode::LinkFailed:
-        return error.numbers.contains("result-code") ? 1 : 0;
+        return error.numbers.contains("result-code") || error.numbers.contains("stop-reason") ? 1 : 0;
     default:
         return 2;
     }
@@ -198,9 +198,11 @@ struct Visitor {
         return next;
     }
 
-    Transition operator()(const event::DeadlinePassed&) const
+    Transition operator()(const event::DeadlinePassed& event) const
     {
-        return isAttempting(state.stage) ? takeDown(state, deadlineError(state)) : stay(state);
+        if (!isAttempting(state.stage))
+            return stay(state);
+        return takeDown(state, explained(deadlineError(state), event.evidence));
     }
 
     Transition operator()(const event::TornDown&) const

@@ -9,6 +9,7 @@
 #include "common/error.h"
 #include "common/ipv4_address.h"
 #include "common/tunnel_state.h"
+#include "daemon/tunnel/link_evidence.h"
 
 #include <chrono>
 #include <optional>
@@ -60,7 +61,9 @@ struct LinkUp {};
 struct Broken {
     Error error;
 }; ///< Something that the attempt needs ended or failed.
-struct DeadlinePassed {};
+struct DeadlinePassed {
+    LinkEvidence evidence{};
+};
 struct TornDown {};
 } // namespace event
 
@@ -124,7 +127,7 @@ inline constexpr std::chrono::seconds Resolving{15};
 inline constexpr std::chrono::seconds Connecting{10}; ///< For each address; kept by the connector.
 inline constexpr std::chrono::seconds Control{12};    ///< The worker's own limit is 10 s.
 inline constexpr std::chrono::seconds Calling{12};
-inline constexpr std::chrono::seconds FirstGre{15};
+inline constexpr std::chrono::seconds FirstGre{10};  ///< With what comes before and after it, 15 s.
 inline constexpr std::chrono::seconds LinkPhase{30}; ///< For each of LCP, authentication, CCP and IPCP.
 } // namespace deadline
 

@@ -37,6 +37,8 @@ struct TunnelStatus {
     std::string authentication; ///< "mschapv2", "mschap", "chap-md5", "pap", "eap", or empty.
     std::string encryption;     ///< "mppe-128-stateless", "mppe-128-stateful", "none", or empty before CCP.
     std::string protection = "none"; ///< "none", "mppe40" or "mppe128".
+    std::vector<std::string>
+        weaknesses; ///< The profile's settings that allow less than the default, "key=value".
 
     std::string peerVendor;   ///< Valid UTF-8 without control characters.
     std::string peerHostName; ///< Valid UTF-8 without control characters.

@@ -41,7 +41,10 @@ Error closedError(const Closed& closed)
     case CloseReason::CallDisconnected:
         return withCodes(ErrorCode::ClosedByServer, "the server disconnected the call", closed);
     case CloseReason::ControlStopped:
-        return withCodes(ErrorCode::ClosedByServer, "the server stopped the control connection", closed);
+        return {ErrorCode::ClosedByServer,
+                "the server stopped the control connection",
+                {},
+                {{"stop-reason", closed.resultCode}}};
     case CloseReason::EchoLost:
         return {ErrorCode::PeerUnreachable, "no answer to an Echo-Request"};
     case CloseReason::ConnectionLost:

@@ -150,6 +150,15 @@ class Commands(unittest.TestCase):
         section = self.page[self.page.index(".Sh EXIT STATUS"):self.page.index(".Sh EXAMPLES")]
         self.assertLessEqual(codes, set(re.findall(r"(?m)^\.It (\d+)$", section)))
 
+    def test_every_error_is_explained_with_its_name_on_the_bus(self):
+        rows = re.findall(r'ErrorRow\{ErrorCode::\w+,\s*"([a-z-]+)",\s*(BUS|STANDARD)\("(\w+)"\)',
+                          tree.read("common/error.cpp"))
+        self.assertGreater(len(rows), 40)
+        section = self.page[self.page.index(".Sh ERROR CODES"):self.page.index(".Sh ENVIRONMENT")]
+        explained = re.findall(r"Li ([a-z-]+) Pq Li (\.?\w+)", section)
+        self.assertEqual(sorted(explained),
+                         sorted((code, name if kind == "BUS" else f".{name}") for code, kind, name in rows))
+
     def test_every_option_of_the_daemon_is_explained(self):
         options = set(re.findall(r'\bplace\(\s*"([a-z-]+)"', tree.read("daemon/daemon_options.cpp")))
         self.assertGreater(len(options), 8)

@@ -22,6 +22,7 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 VALUES = {"no", "yes", "auth_self", "auth_admin", "auth_self_keep", "auth_admin_keep"}
 DEFAULTS = {
     "connect": ("auth_admin_keep", "auth_admin_keep", "yes"),
+    "connect-weak": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "disconnect-any": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "control-service": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
 }

@@ -10,10 +10,13 @@
 ///
 ///   work        LCP, authentication, addresses; stays up until it is told to end. A password other than
 ///               "secret" ends with status 19, none at all with 5.
-///   hang        LCP never completes.
+///   hang        LCP never completes, although what comes from the server is an answer.
+///   deaf        LCP never completes, and nothing of the server is an answer.
 ///   hangauth    Authentication never completes.
-///   nomethod    The server wants another authentication: status 10.
-///   nomppe      The server refuses encryption: status 10. weakmppe: it offers a weak one.
+///   nomethod    The server wants PAP: status 10.
+///   mschap-N    The server refuses the password with the number N and the words "Not today": status 19.
+///   nomppe      The server refuses encryption: status 10. weakmppe: it offers a weak one. insists: it wants
+///               some, and we do not.
 ///   noaddress   No addresses are agreed: status 10.
 ///   crash       Kills itself 300 ms after the addresses are up.
 ///   closed      The server ends the link 300 ms after that: status 0.
@@ -95,7 +98,8 @@ Arguments readArguments(int argc, char** argv)
 class FakePppd {
 public:
     explicit FakePppd(Arguments arguments)
-        : m_channel(arguments.channel), m_behaviour(arguments.name.substr(0, arguments.name.find('-')))
+        : m_channel(arguments.channel), m_name(arguments.name),
+          m_behaviour(arguments.name.substr(0, arguments.name.find('-')))
     {
         m_tty.reset(open(arguments.tty.c_str(), O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
     }
@@ -114,7 +118,7 @@ public:
         writeFrame(fake::lcpConfigureRequest());
         if (is("garbage"))
             sendRecord(std::uint32_t{77});
-        if (is("hang") || is("garbage"))
+        if (is("hang") || is("deaf") || is("garbage"))
             return end(stayUntilEnd(std::nullopt));
         if (const int status = authenticate(); status != Ok)
             return end(status);
@@ -157,15 +161,20 @@ private:
         phase(PPTP_PLUGIN_PHASE_DISCONNECT, status);
         phase(PPTP_PLUGIN_PHASE_DEAD, status);
         std::fprintf(stderr, "Connection terminated.\n");
-        sendRecord(pptp_plugin_exit{PPTP_PLUGIN_EXIT, status, m_furthest, m_failure});
+        m_exit.type = PPTP_PLUGIN_EXIT;
+        m_exit.status = status;
+        m_exit.last_phase = m_furthest;
+        sendRecord(m_exit);
         return status == PeerDead ? HangUp : status;
     }
 
     int authenticate()
     {
         phase(PPTP_PLUGIN_PHASE_AUTHENTICATE, Negotiation);
-        if (is("nomethod"))
+        if (is("nomethod")) {
+            m_exit.wanted_authentication = PPTP_PLUGIN_AUTH_PAP;
             return fails(PPTP_PLUGIN_FAILURE_NOT_AUTHENTICATED);
+        }
         if (is("hangauth"))
             return stayUntilEnd(std::nullopt);
         sendRecord(pptp_plugin_secret_request{PPTP_PLUGIN_SECRET_REQUEST, PPTP_PLUGIN_AUTH_MSCHAPV2});
@@ -174,10 +183,19 @@ private:
         if (poll(&answered, 1, SecretMilliseconds) != 1 ||
             recv(m_channel.get(), &answer, sizeof(answer), 0) != sizeof(answer) || answer.granted == 0)
             return UserRequest;
+        if (is("mschap"))
+            return refuses();
         const std::string_view secret(reinterpret_cast<const char*>(answer.bytes), answer.length);
         if (secret == "secret")
             return Ok;
         std::fprintf(stderr, "CHAP authentication failed\n");
+        return Auth;
+    }
+
+    int refuses()
+    {
+        m_exit.peer_error = static_cast<std::uint32_t>(std::atoi(m_name.c_str() + m_name.find('-') + 1));
+        std::strcpy(m_exit.peer_text, "Not today");
         return Auth;
     }
 
@@ -188,6 +206,8 @@ private:
             return fails(PPTP_PLUGIN_FAILURE_MPPE_REFUSED);
         if (is("weakmppe"))
             return fails(PPTP_PLUGIN_FAILURE_MPPE_WEAK);
+        if (is("insists"))
+            return fails(PPTP_PLUGIN_FAILURE_MPPE_INSISTED);
         if (is("noaddress"))
             return Negotiation;
         phase(PPTP_PLUGIN_PHASE_RUNNING, Ok);
@@ -227,7 +247,7 @@ private:
 
     int fails(pptp_plugin_failure failure)
     {
-        m_failure = failure;
+        m_exit.failure = failure;
         return Negotiation;
     }
 
@@ -271,6 +291,9 @@ private:
 
     void answer(const fake::Frame& frame)
     {
+        if (!m_heard)
+            sendRecord(pptp_plugin_heard{PPTP_PLUGIN_HEARD, is("deaf") ? 0U : 1U});
+        m_heard = true;
         if (auto reply = fake::lcpEchoReply(frame))
             writeFrame(*reply);
         else if (fake::isIp(frame) && m_echoed++ < 100'000)
@@ -309,11 +332,13 @@ private:
 
     pptp::UniqueFd m_channel;
     pptp::UniqueFd m_tty;
+    std::string m_name;
     std::string m_behaviour;
     fake::HdlcReader m_reader;
     pptp_plugin_phase m_furthest = PPTP_PLUGIN_PHASE_DEAD;
-    pptp_plugin_failure m_failure = PPTP_PLUGIN_FAILURE_NONE;
+    pptp_plugin_exit m_exit{};
     bool m_up = false;
+    bool m_heard = false;
     int m_echoed = 0;
 };
 

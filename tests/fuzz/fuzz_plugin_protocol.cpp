@@ -66,10 +66,11 @@ void check(const PppHeard&, Bytes datagram)
 
 void check(const PppExit& exit, Bytes datagram)
 {
-    requireSameBytes(pptp_plugin_exit{PPTP_PLUGIN_EXIT, exit.status,
-                                      static_cast<std::uint32_t>(exit.lastPhase),
-                                      static_cast<std::uint32_t>(exit.failure)},
-                     datagram);
+    require(datagram.size() == sizeof(pptp_plugin_exit), "a record has its size");
+    require(exit.failure <= PppFailure::MppeInsisted && exit.wanted <= PPTP_PLUGIN_AUTH_EAP,
+            "a reason is one of ours");
+    require(printableText(exit.peerText) == exit.peerText, "the peer's words can be shown");
+    require(exit.peerText.size() <= 3 * PPTP_PLUGIN_TEXT_MAX, "the peer's words are short");
     PppdEnd end;
     end.exitCode = exit.status & 0xff;
     end.report = exit;

@@ -109,17 +109,27 @@ HDLC = {
 # --- inside this machine: fields in host byte order ---
 
 PLUGIN = {
-    "hello": b"\0" + struct.pack("=II32s", 1, 1, b"2.4.9"),
+    "hello": b"\0" + struct.pack("=II32s", 1, 2, b"2.4.9"),
     "phase": b"\0" + struct.pack("=IIi", 2, 4, 0),
     "secret": b"\0" + struct.pack("=II", 3, 4),
     "up": b"\0" + struct.pack("=Ii16s8I", 4, 7, b"ppp0", 0x0200000A, 0x0100000A, 0x08080808, 0x08080808,
                               1400, 4, 128, 1),
     "down": b"\0" + struct.pack("=II", 5, 0),
-    "exit": b"\0" + struct.pack("=IiII", 6, 19, 3, 1),
+    "exit": b"\0" + struct.pack("=IiIIII256s", 6, 19, 3, 1, 691, 1, b"Access denied"),
     "lines": b"\x07Using interface ppp0\nConnect: ppp0 <--> /dev/pts/3\nMS-CHAP authentication failed: E=691 \x1b[2J\r\n",
     "options": b"\x40/usr/sbin/pppd: unrecognized option 'x'\nusage\n",
     "flood": b"\xff" + b"l\n" * 130,
     "long": b"\xff" + b"l" * 600,
+}
+
+
+LINK = b"\xff\x03"
+PACKETS = {
+    "chap": LINK + hexed("c2230401002d") + b"E=691 R=1 C=0123456789ABCDEF V=3 M=Denied",
+    "pap": LINK + hexed("c0230301000702") + b"no",
+    "terminate": LINK + hexed("c02105010010") + hexed("12345678003ccd74000002b3"),
+    "request": LINK + hexed("c02101010011010405dc0305c22381050212"),
+    "mppe": LINK + hexed("80fd0101000a120601000040"),
 }
 
 
@@ -167,7 +177,7 @@ PROFILE = {
 }
 
 TARGETS = {"control": CONTROL, "gre_engine": ENGINE, "gre_packet": GRE, "hdlc": HDLC, "plugin_protocol": PLUGIN,
-           "profile": PROFILE, "route_reply": ROUTE, "worker_records": RECORDS}
+           "ppp_packet": PACKETS, "profile": PROFILE, "route_reply": ROUTE, "worker_records": RECORDS}
 
 
 def main():

@@ -15,6 +15,7 @@ scratch=$(mktemp -d)
 added_tunnels=()
 peer=''
 path_changed=''
+lost_from=''
 server_pid=$(systemctl show --property=MainPID --value lab-server.service)
 alice_session=$(loginctl show-user alice --property=Display --value)
 began=$EPOCHREALTIME
@@ -205,6 +206,38 @@ restore_path() {
     path_changed=''
 }
 
+# lose_gre SIDE: from now on no GRE packet leaves the server, or the client, any more.
+lose_gre() {
+    local from=()
+    lost_from=$1
+    [ "$1" = client ] || from=(on_server)
+    "${from[@]}" tc qdisc add dev "$(gre_device)" root handle 1: prio bands 2 priomap 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0
+    "${from[@]}" tc qdisc add dev "$(gre_device)" parent 1:2 handle 2: netem loss 100%
+    "${from[@]}" tc filter add dev "$(gre_device)" parent 1: protocol ip u32 match ip protocol 47 0xff flowid 1:2
+}
+gre_device() { [ "$lost_from" = client ] && echo to-server || echo to-client; }
+
+restore_gre() {
+    case $lost_from in
+        client) tc qdisc del dev to-server root ;;
+        server) on_server tc qdisc del dev to-client root ;;
+    esac
+    lost_from=''
+}
+
+# --- what the server demands ---
+
+# server_demands OPTION...: of the calls that follow, in the place of MS-CHAPv2 and MPPE with 128 bits.
+server_demands() {
+    [ -e "$scratch/pptpd-options" ] || cp -p /etc/lab-server/ppp/pptpd-options "$scratch/pptpd-options"
+    grep -v -e '^refuse-' -e '^require-' "$scratch/pptpd-options" >/etc/lab-server/ppp/pptpd-options
+    printf '%s\n' "$@" >>/etc/lab-server/ppp/pptpd-options
+}
+
+server_demands_as_before() {
+    [ ! -e "$scratch/pptpd-options" ] || cp -p "$scratch/pptpd-options" /etc/lab-server/ppp/pptpd-options
+}
+
 # --- leaving nothing behind ---
 
 # processes NAME: the client's processes of this name; those of the server's namespace do not count.
@@ -256,6 +289,8 @@ finish() {
         remove_added_tunnels || :
         [ -z "$peer" ] || peer_down
         restore_path || :
+        restore_gre || :
+        server_demands_as_before || :
         systemctl stop pptp-tunneld.service 2>/dev/null || :
     fi
     rm -rf "$scratch"

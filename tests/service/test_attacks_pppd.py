@@ -118,6 +118,11 @@ class PppdAttacks(ServiceCase):
         self.assertEqual(os.getpgid(pppd), pppd)
         self.assertEqual(os.getpriority(os.PRIO_PROCESS, pppd), os.getpriority(os.PRIO_PROCESS, 0))
 
+    def test_p08_the_scripts_of_the_system_run_only_where_the_profile_says_so(self):
+        words = processes.command_line(self.started_pppd(**{"run-ppp-scripts": "yes"}))
+        self.assertNotIn("ip-up-script", words)
+        self.assertIn("pptp-tunnel-scripts", words)
+
     def test_p08_no_script_of_the_administrator_is_named(self):
         words = processes.command_line(self.started_pppd())
         for option in ("ip-up-script", "ip-down-script"):

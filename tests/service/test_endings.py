@@ -23,6 +23,7 @@ class Endings(ServiceCase):
         tunnel = self.connected(server=server)
         server.command("stop 3")
         self.assertFailed(tunnel, "closed-by-server")
+        self.assertEqual(tunnel["ErrorDetails"]["stop-reason"], 3)
         wait_until(lambda: "Stop-Control-Connection-Reply" in server.messages(), 5, "the stop is answered")
 
     def test_the_server_closes_without_a_word(self):

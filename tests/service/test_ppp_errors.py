@@ -12,6 +12,7 @@ FAILING_ATTEMPTS = (
     ("nomethod", "AuthMethod", "auth-method", 10),
     ("nomppe", "EncryptionRequired", "encryption-required", 10),
     ("weakmppe", "EncryptionTooWeak", "encryption-too-weak", 10),
+    ("insists", "EncryptionRefused", "encryption-refused", 10),
     ("noaddress", "AddressFailed", "address-conflict", 10),
     ("noppp", "NotSupported", "not-supported", 4),
     ("badoption", "PppdFailed", "pppd-failed", 2),
@@ -24,7 +25,33 @@ ENDING_LINKS = (
 )
 
 
+# MS-CHAP's number (RFC 2759, 6), the error of Connect, its code.
+REFUSALS = (
+    (646, "AccountDisabled", "account-disabled"),
+    (647, "AccountDisabled", "account-disabled"),
+    (648, "PasswordExpired", "password-expired"),
+    (649, "NoDialin", "no-dialin"),
+    (691, "AuthRefused", "auth-refused"),
+    (709, "AuthRefused", "auth-refused"),
+)
+
+
 class PppErrors(ServiceCase):
+    def test_each_number_of_a_refused_password_has_its_error(self):
+        tunnels = self.started(*(f"mschap-{number}" for number, *_ in REFUSALS), server=self.server())
+        for tunnel, (number, bus_code, code) in zip(tunnels, REFUSALS):
+            with self.subTest(number):
+                self.assertEqual(tunnel.connect().wait(), error_name(bus_code))
+                self.assertFailed(tunnel, code)
+                self.assertEqual(tunnel["ErrorDetails"]["mschap-error"], number)
+                self.assertEqual(tunnel["ErrorPeerText"], "Not today")
+
+    def test_the_method_that_the_server_wants_is_told(self):
+        tunnel = self.started("nomethod", server=self.server())
+        self.assertEqual(tunnel.connect().wait(), error_name("AuthMethod"))
+        self.assertFailed(tunnel, "auth-method")
+        self.assertEqual(tunnel["ErrorDetails"]["wanted-authentication"], 1)
+
     def test_an_attempt_that_fails_in_ppp(self):
         server = self.server()
         tunnels = self.started(*(name for name, *_ in FAILING_ATTEMPTS), server=server)

@@ -34,6 +34,23 @@ class Refusals(ServiceCase):
         self.assertIsNone(tunnel.connect().wait())
         self.assertIsNone(tunnel.disconnect().wait())
 
+    def test_a_weakened_tunnel_needs_more_than_the_connect_action(self):
+        tunnel = self.started("work", server=self.server(), **{"refuse-mschap": "no"})
+        self.assertEqual(tunnel["Weaknesses"], ["refuse-mschap=no"])
+        self.bus.allow(CONNECT_ACTION)
+        self.assertEqual(tunnel.connect().wait(), ACCESS_DENIED)
+        self.assertUntouched(tunnel)
+        self.bus.allow(CONNECT_ACTION + "-weak")
+        self.assertIsNone(tunnel.connect().wait())
+        self.assertFalse(tunnel["Private"])
+        self.assertEqual(self.daemon.log.read_text().count("less protected than by default: refuse-mschap=no"), 1)
+
+    def test_what_the_profile_requires_is_checked_before_the_tunnel_is_used(self):
+        # The fake pppd agrees on 128 bits with MS-CHAPv2, whatever it is told.
+        tunnel = self.started("work", server=self.server(), **{"refuse-mschapv2": "yes"})
+        self.assertEqual(tunnel.connect().wait(), "org.pptptunnel.Tunnels1.Error.AuthMethod")
+        self.assertNothingLeft()
+
     def test_reload_needs_its_own_action(self):
         tunnel = self.started("work", server=self.server())
         self.bus.allow(CONNECT_ACTION)

@@ -73,15 +73,19 @@ class ServerErrors(ServiceCase):
 
     def test_every_silence_has_its_own_code_and_deadline(self):
         # One test for all of them, at the same time: each takes its full deadline.
-        blocked = self.server("drop-gre")
-        servers = {"silent": self.server("silent").address, "hole": network.BLACK_HOLE, "hang": blocked.address}
+        blocked, other = self.server("drop-gre"), self.server("other-call")
+        servers = {"silent": self.server("silent").address, "hole": network.BLACK_HOLE, "hang": blocked.address,
+                   "hang-other": other.address, "hang-lcp": self.server().address, "deaf": self.server().address}
         for name, address in servers.items():
             self.daemon.add_profile(name, address)
         self.daemon.start()
         tunnels = {name: self.client.tunnel(name) for name in servers}
         begin = time.monotonic()
         ends = {}
-        calls = {name: tunnel.connect() for name, tunnel in tunnels.items()}
+        calls = {}
+        for name, tunnel in tunnels.items():
+            calls[name] = tunnel.connect()
+            tunnel.wait_for_state("connecting", 2)  # only so many may wait for polkit at a time
 
         def all_answered():
             for name, call in calls.items():
@@ -89,12 +93,18 @@ class ServerErrors(ServiceCase):
                     ends.setdefault(name, time.monotonic() - begin)
             return len(ends) == len(calls)
 
-        wait_until(all_answered, 30, lambda: f"every attempt ends; so far {ends}")
+        wait_until(all_answered, 40, lambda: f"every attempt ends; so far {ends}")
         self.assertEqual({name: call.error for name, call in calls.items()},
                          {"silent": error_name("ControlTimeout"), "hole": error_name("ServerUnreachable"),
-                          "hang": error_name("GreBlocked")})
-        for name, least, most in (("silent", 9.5, 13), ("hole", 9.5, 11.5), ("hang", 14.5, 18)):
+                          "hang": error_name("GreBlocked"), "hang-other": error_name("GreOtherCall"),
+                          "hang-lcp": error_name("LinkFailed"), "deaf": error_name("GreOneWay")})
+        for name, least, most in (("silent", 9.5, 13), ("hole", 9.5, 11.5), ("hang", 9.5, 13.5),
+                                  ("hang-other", 9.5, 13.5), ("hang-lcp", 29.5, 33), ("deaf", 29.5, 33)):
             self.assertTrue(least <= ends[name] <= most, f"{name} took {ends[name]:.1f} s")
         self.assertEqual(tunnels["hang"]["Error"], "gre-blocked")
+        self.assertEqual(tunnels["hang-other"]["Error"], "gre-other-call")
+        self.assertGreater(tunnels["hang-other"]["ErrorDetails"]["other-call-packets"], 0)
+        self.assertEqual(tunnels["hang-lcp"]["Error"], "lcp-timeout")
+        self.assertEqual(tunnels["deaf"]["Error"], "gre-one-way")
         self.assertNothingLeft()
         self.assertEndedPolitely(blocked)

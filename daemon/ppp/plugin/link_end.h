@@ -10,8 +10,9 @@
 /* To be called at every change of phase, with the phase in pppd's numbers. */
 void link_follow(int pppd_phase);
 
-/* To be called with every packet that pppd receives, from its address field on. */
-void link_received(const unsigned char* packet, int length);
+/* To be called with every packet that pppd receives, from its address field on. 1 if it is an answer of LCP
+ * to a request of ours. */
+int link_received(const unsigned char* packet, int length);
 
 /* The phase in the protocol's numbers. */
 enum pptp_plugin_phase link_phase(int pppd_phase);

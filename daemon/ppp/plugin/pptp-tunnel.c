@@ -16,6 +16,7 @@
 #include <net/if.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 /* pppd compares this with its own version and refuses any other: the layouts of its structs differ. */
@@ -29,9 +30,12 @@ static void on_phase(void* context, int pppd_phase)
     struct pptp_plugin_phase_record record = {PPTP_PLUGIN_PHASE, link_phase(pppd_phase), compat_status()};
 
     (void)context;
-    /* `noccp` in /etc/ppp/options would switch the required MPPE off without a word; no option undoes it. */
+    /* `noccp` in /etc/ppp/options would switch the required MPPE off without a word; no option undoes it. And
+     * what is left there of MPPE does not count where it is switched off. */
     if (pppd_phase == PHASE_SERIALCONN && ccp_wantoptions[0].mppe)
         ccp_protent.enabled_flag = 1;
+    else if (pppd_phase == PHASE_SERIALCONN)
+        ccp_allowoptions[0].mppe = 0;
     link_follow(pppd_phase);
     channel_send(&record, sizeof(record));
 }
@@ -96,15 +100,20 @@ static void on_exit_of_pppd(void* context, int exit_status)
     channel_send(&end, sizeof(end));
 }
 
+static bool scripts_wanted;
+
 /* In every child of pppd before it executes anything. All of them are scripts: those of /etc/ppp, of which
  * pppd waits for ip-pre-up without listening to SIGTERM, and those that /etc/ppp/options may name. None of
- * them is for a tunnel that the daemon owns. */
+ * them is for a tunnel that the daemon owns, unless its profile says so. Whoever is wanted does not outlive
+ * pppd; the daemon ends what it has started. */
 static void on_fork(void* context, int unused)
 {
     (void)context;
     (void)unused;
     channel_close();
-    _exit(0); /* which closes the kernel's link as well */
+    if (!scripts_wanted)
+        _exit(0); /* which closes the kernel's link as well */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
 }
 
 static int have_secret(void)
@@ -140,14 +149,16 @@ static void (*next_snoop)(unsigned char* packet, int length);
 
 static void on_packet(unsigned char* packet, int length)
 {
-    static const struct pptp_plugin_heard heard = {PPTP_PLUGIN_HEARD, 0};
     static int told;
+    static int told_answer;
+    const int answers = link_received(packet, length);
 
-    if (!told) {
+    if (!told || (answers && !told_answer)) {
+        const struct pptp_plugin_heard heard = {PPTP_PLUGIN_HEARD, (uint32_t)answers};
         told = 1;
+        told_answer = answers;
         channel_send(&heard, sizeof(heard));
     }
-    link_received(packet, length);
     if (next_snoop)
         next_snoop(packet, length);
 }
@@ -222,6 +233,11 @@ static compat_option options[] = {
      .addr = (void*)&start_plugin,
      .description = "Channel of pptp-tunneld",
      .flags = OPT_PRIV},
+    {.name = "pptp-tunnel-scripts",
+     .type = o_bool,
+     .addr = &scripts_wanted,
+     .description = "Run the scripts of /etc/ppp",
+     .flags = OPT_PRIV | 1},
     {.name = "pptp-tunnel-link",
      .type = o_special,
      .addr = (void*)&use_kernel_link,

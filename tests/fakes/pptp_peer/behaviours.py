@@ -4,6 +4,7 @@
 super(), so that any of them combine on one command line; the first sentence of each is its help text."""
 
 from .attacks_control import CONTROL_ATTACKS
+from .gre_packet import GrePacket
 from .personalities import PERSONALITIES
 from .session import Session
 
@@ -74,6 +75,15 @@ class DropGre(Session):
     def gre_received(self, packet):
         if self.call:
             self.call.counters["dropped"] = self.call.counters.get("dropped", 0) + 1
+
+
+class OtherCallOnly(Session):
+    """Answers each GRE packet with one for a call that the client does not have."""
+
+    def gre_received(self, packet):
+        if self.call:
+            stray = GrePacket(self.call.peer_call_id ^ 0x5555, self.call.next_sequence, None, b"stray")
+            self.call.transmit(stray.encode())
 
 
 class DropGreAfter(Session):
@@ -169,6 +179,7 @@ BEHAVIOURS = {
     "no-cdn": NoDisconnectNotify,
     "drop-gre": DropGre,
     "drop-gre-after": DropGreAfter,
+    "other-call": OtherCallOnly,
     "no-echo": NoEcho,
     "no-ppp-echo": NoPppEcho,
     "pattern": Pattern,

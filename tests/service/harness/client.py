@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An ordinary client of the service, with a bus connection of its own."""
 
+import re
+
 import dbus
 
 from .daemon import BUS_NAME
@@ -52,8 +54,8 @@ class Client:
         self.connection = dbus.bus.BusConnection(address)
 
     def tunnel(self, name):
-        """Only for names that need no encoding in an object path."""
-        return Tunnel(self, f"{ROOT_PATH}/tunnel/{name}")
+        encoded = re.sub(r"[^A-Za-z0-9]", lambda found: f"_{ord(found.group()):02x}", name)
+        return Tunnel(self, f"{ROOT_PATH}/tunnel/{encoded}")
 
     def manager(self, method, signature="", *arguments):
         return Call(self.connection, ROOT_PATH, MANAGER, method, signature, arguments)

@@ -70,9 +70,10 @@ private slots:
         QTest::newRow("nothing known")
             << rejected({}, {}) << "The server refused the call: it gave no reason.";
         QTest::newRow("result") << rejected({}, {{"result-code", 4}})
-                                << "The server refused the call: result 4.";
-        QTest::newRow("result and error") << rejected({}, {{"result-code", 2}, {"error-code", 6}})
-                                          << "The server refused the call: result 2, error 6.";
+                                << "The server refused the call: busy (result 4).";
+        QTest::newRow("result and error")
+            << rejected({}, {{"result-code", 2}, {"error-code", 6}})
+            << "The server refused the call: an error of the server itself (result 2, error 6).";
         QTest::newRow("words") << rejected("busy", {{"result-code", 4}})
                                << "The server refused the call: “busy”.";
     }
@@ -80,6 +81,29 @@ private slots:
     {
         QFETCH(RemoteError, error);
         QTEST(ErrorText::of(error).sentence, "sentence");
+    }
+
+    void namesTheMethodThatTheServerWants()
+    {
+        RemoteError error = RemoteError::of(ErrorCode::AuthMethod);
+        const QString general = ErrorText::of(error).sentence;
+        error.numbers["wanted-authentication"] = 1;
+        QCOMPARE(ErrorText::of(error).sentence, "The server wants PAP, which this tunnel does not allow.");
+        for (const qlonglong unknown : {0, -1, 6, 77}) {
+            error.numbers["wanted-authentication"] = unknown;
+            QCOMPARE(ErrorText::of(error).sentence, general);
+        }
+    }
+
+    void tellsAnAccountThatIsClosedForNowFromADisabledOne()
+    {
+        RemoteError error = RemoteError::of(ErrorCode::AccountDisabled);
+        const QString disabled = ErrorText::of(error).sentence;
+        error.numbers["mschap-error"] = 647;
+        QCOMPARE(ErrorText::of(error).sentence, disabled);
+        error.numbers["mschap-error"] = 646;
+        QCOMPARE(ErrorText::of(error).sentence,
+                 "The account may not be used at this time of the day or week.");
     }
 
     void quotesTheServerAfterAnyOtherSentence()

@@ -41,6 +41,34 @@ private slots:
         QCOMPARE(asked.details, details);
     }
 
+    void asksForMoreWhereTheProfileAllowsLess()
+    {
+        BusFixture fixture;
+        TunnelStatus weak;
+        weak.weaknesses = {"refuse-pap=no", "require-mppe=no"};
+        fixture.work.become(weak);
+        const Caller caller(fixture.bus);
+        QCOMPARE(outcome(callTunnel(caller, "Connect", {{"wait", false}})), QString());
+        const Question& asked = fixture.authority->asked.front();
+        QCOMPARE(asked.action, std::string(names::ConnectWeakAction));
+        QCOMPARE(asked.details.at("weaknesses"), std::string("refuse-pap=no, require-mppe=no"));
+    }
+
+    void doesNotConnectWhatBecameWeakerMeanwhile()
+    {
+        BusFixture fixture;
+        fixture.authority->verdict.reset();
+        const Caller caller(fixture.bus);
+        const auto call = callTunnel(caller, "Connect");
+        QTRY_COMPARE(fixture.authority->asked.size(), 1u);
+        TunnelStatus weak;
+        weak.weaknesses = {"require-mppe=no"};
+        fixture.work.become(weak);
+        fixture.authority->answer(Verdict::Allowed);
+        QCOMPARE(outcome(call), "org.pptptunnel.Tunnels1.Error.Cancelled");
+        QCOMPARE(fixture.work.connects, 0);
+    }
+
     void repliesToConnectWithTheReasonOfItsFailure()
     {
         BusFixture fixture;

@@ -56,6 +56,7 @@ private slots:
         row("PeerHostName", [](TunnelView& v) { v.status.peerHostName = "vpn"; });
         row("PeerFirmware", [](TunnelView& v) { v.status.peerFirmware = 1; });
         row("DataPath", [](TunnelView& v) { v.status.dataPath = "userspace"; });
+        row("Weaknesses", [](TunnelView& v) { v.status.weaknesses = {"refuse-pap=no"}; });
         row("DataPathReason", [](TunnelView& v) { v.status.dataPathReason = "why"; });
         row("ConnectedSince", [](TunnelView& v) { v.status.connectedSince = 1; });
         row("ConnectedSinceMonotonic", [](TunnelView& v) { v.status.connectedSinceMonotonic = 1; });

@@ -245,6 +245,7 @@ inline constexpr auto PppdOptionNames = std::to_array<std::string_view>({
     "pppoe-service",
     "pppol2tp",
     "pptp-tunnel-fd",
+    "pptp-tunnel-scripts",
     "predictor1",
     "privgroup",
     "proxyarp",

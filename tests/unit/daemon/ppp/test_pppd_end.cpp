@@ -26,6 +26,10 @@ class TestPppdEnd : public QObject {
 private slots:
     void everyReportedEndHasItsError_data();
     void everyReportedEndHasItsError();
+    void numbersOfMsChapHaveTheirErrors_data();
+    void numbersOfMsChapHaveTheirErrors();
+    void aNumberInATerminateRequestCountsToo();
+    void tellsTheMethodThatTheServerWants();
     void endsThatPppdCannotReport_data();
     void endsThatPppdCannotReport();
     void namesTheSignal();
@@ -58,6 +62,8 @@ void TestPppdEnd::everyReportedEndHasItsError_data()
     row("no MPPE", 10, PppPhase::Network, EncryptionRequired, PppFailure::MppeRefused);
     row("weak MPPE", 10, PppPhase::Network, EncryptionTooWeak, PppFailure::MppeWeak);
     row("kernel without MPPE", 10, PppPhase::Network, EncryptionUnavailable, PppFailure::MppeUnavailable);
+    row("method, line closed", 16, PppPhase::Establish, AuthMethod, PppFailure::NotAuthenticated);
+    row("MPPE insisted on", 10, PppPhase::Network, EncryptionRefused, PppFailure::MppeInsisted);
     row("IPCP", 10, PppPhase::Network, AddressFailed);
     row("closed by peer", 0, PppPhase::Running, ClosedByServer);
     row("MPPE given up", 0, PppPhase::Running, EncryptionRequired, PppFailure::MppeRefused);
@@ -80,6 +86,53 @@ void TestPppdEnd::everyReportedEndHasItsError()
     QCOMPARE(static_cast<int>(error.code), code);
     QCOMPARE(error.numbers, (ErrorNumbers{{"status", status}}));
     QVERIFY(!error.detail.empty());
+}
+
+void TestPppdEnd::numbersOfMsChapHaveTheirErrors_data()
+{
+    using enum ErrorCode;
+    QTest::addColumn<quint32>("number");
+    QTest::addColumn<int>("code");
+    QTest::newRow("hours") << 646U << static_cast<int>(AccountDisabled);
+    QTest::newRow("disabled") << 647U << static_cast<int>(AccountDisabled);
+    QTest::newRow("expired") << 648U << static_cast<int>(PasswordExpired);
+    QTest::newRow("no dial-in") << 649U << static_cast<int>(NoDialin);
+    QTest::newRow("refused") << 691U << static_cast<int>(AuthRefused);
+    QTest::newRow("changing the password") << 709U << static_cast<int>(AuthRefused);
+    QTest::newRow("unheard of") << 99999U << static_cast<int>(AuthRefused);
+}
+
+void TestPppdEnd::numbersOfMsChapHaveTheirErrors()
+{
+    QFETCH(quint32, number);
+    PppdEnd end = reported(19, PppPhase::Authenticate);
+    end.report->peerError = number;
+    end.report->peerText = "No.";
+    const Error error = pppdEndError(end);
+    QTEST(static_cast<int>(error.code), "code");
+    QCOMPARE(error.numbers, (ErrorNumbers{{"status", 19}, {"mschap-error", number}}));
+    QCOMPARE(error.peerText, std::string("No."));
+}
+
+void TestPppdEnd::aNumberInATerminateRequestCountsToo()
+{
+    PppdEnd end = reported(10, PppPhase::Establish);
+    end.report->peerError = 649;
+    QCOMPARE(pppdEndError(end).code, ErrorCode::NoDialin);
+    QCOMPARE(pppdEndError(end).numbers, (ErrorNumbers{{"status", 10}, {"ras-error", 649}}));
+    end.report->peerError = 732; // says nothing about the account
+    QCOMPARE(pppdEndError(end).code, ErrorCode::LinkFailed);
+    QCOMPARE(pppdEndError(end).numbers, (ErrorNumbers{{"status", 10}, {"ras-error", 732}}));
+    end = reported(0, PppPhase::Running);
+    end.report->peerError = 691;
+    QCOMPARE(pppdEndError(end).code, ErrorCode::ClosedByServer);
+}
+
+void TestPppdEnd::tellsTheMethodThatTheServerWants()
+{
+    PppdEnd end = reported(10, PppPhase::Establish, PppFailure::NotAuthenticated);
+    end.report->wanted = 1;
+    QCOMPARE(pppdEndError(end).numbers, (ErrorNumbers{{"status", 10}, {"wanted-authentication", 1}}));
 }
 
 void TestPppdEnd::endsThatPppdCannotReport_data()

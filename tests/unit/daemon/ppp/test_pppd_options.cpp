@@ -29,7 +29,7 @@ std::vector<std::string> optionsOf(const std::vector<std::string>& arguments)
     constexpr auto withValue = std::to_array<std::string_view>(
         {"maxfail", "holdoff", "idle", "logfd", "ip-up-script", "ip-down-script", "lcp-restart",
          "lcp-max-configure", "lcp-echo-interval", "lcp-echo-failure", "mtu", "mru", "ipparam", "remotename",
-         "user", "plugin", "pptp-tunnel-fd"});
+         "user", "plugin", "pptp-tunnel-fd", "child-timeout"});
     std::vector<std::string> options;
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         options.push_back(arguments[i]);
@@ -50,6 +50,10 @@ private slots:
     void keepsTheUserNameAsItIs();
     void takesSizesFromTheProfile();
     void framesAsTheWorkerDoes();
+    void asksForSignsOfLifeAsTheProfileSays();
+    void findsADeadServerInTime();
+    void runsTheScriptsOfTheSystemOnlyIfAskedTo();
+    void neverForbidsCcpOrNamesASecretOrACommand_data();
     void neverForbidsCcpOrNamesASecretOrACommand();
 };
 
@@ -72,13 +76,6 @@ void TestPppdOptions::isTheGoldenVector()
                                           "logfd",
                                           "2",
                                           "noauth",
-                                          "refuse-pap",
-                                          "refuse-chap",
-                                          "refuse-mschap",
-                                          "refuse-eap",
-                                          "require-mppe-128",
-                                          "nomppe-40",
-                                          "nomppe-stateful",
                                           "nobsdcomp",
                                           "nodeflate",
                                           "nopredictor1",
@@ -88,18 +85,25 @@ void TestPppdOptions::isTheGoldenVector()
                                           "noproxyarp",
                                           "noipv6",
                                           "usepeerdns",
-                                          "ip-up-script",
-                                          "/bin/true",
-                                          "ip-down-script",
-                                          "/bin/true",
                                           "lcp-restart",
                                           "1",
                                           "lcp-max-configure",
                                           "30",
+                                          "refuse-pap",
+                                          "refuse-chap",
+                                          "refuse-mschap",
+                                          "refuse-eap",
+                                          "require-mppe-128",
+                                          "nomppe-40",
+                                          "nomppe-stateful",
                                           "lcp-echo-interval",
-                                          "15",
+                                          "2",
                                           "lcp-echo-failure",
-                                          "4",
+                                          "6",
+                                          "ip-up-script",
+                                          "/bin/true",
+                                          "ip-down-script",
+                                          "/bin/true",
                                           "mtu",
                                           "1400",
                                           "mru",
@@ -170,14 +174,66 @@ void TestPppdOptions::framesAsTheWorkerDoes()
     QCOMPARE(synchronous, asynchronous);
 }
 
+void TestPppdOptions::asksForSignsOfLifeAsTheProfileSays()
+{
+    Profile profile = profileOf("alice");
+    profile.lcpEchoInterval = std::chrono::seconds(0);
+    profile.lcpEchoFailure = 100;
+    const auto arguments = pppdArguments(profile, Launch);
+    QCOMPARE(*(std::ranges::find(arguments, "lcp-echo-interval") + 1), std::string("0"));
+    QCOMPARE(*(std::ranges::find(arguments, "lcp-echo-failure") + 1), std::string("100"));
+}
+
+/// The last request that is waited for is sent after failure - 1 intervals, and it has one to be answered;
+/// the peer may have died right after its last answer.
+void TestPppdOptions::findsADeadServerInTime()
+{
+    const Profile profile = profileOf("alice");
+    QVERIFY(profile.lcpEchoInterval * (profile.lcpEchoFailure + 1) <= std::chrono::seconds(14));
+    QVERIFY(profile.lcpEchoInterval * (profile.lcpEchoFailure - 1) >=
+            std::chrono::seconds(6)); // a flap of 3 s
+}
+
+void TestPppdOptions::runsTheScriptsOfTheSystemOnlyIfAskedTo()
+{
+    Profile profile = profileOf("alice");
+    profile.runPppScripts = true;
+    const auto options = optionsOf(pppdArguments(profile, Launch));
+    const auto has = [&options](const char* word) {
+        return std::ranges::find(options, word) != options.end();
+    };
+    QVERIFY(!has("ip-up-script") && !has("ip-down-script"));
+    QVERIFY(has("pptp-tunnel-scripts") && has("child-timeout"));
+}
+
+void TestPppdOptions::neverForbidsCcpOrNamesASecretOrACommand_data()
+{
+    QTest::addColumn<int>("weakened"); // bits: of them every combination
+    for (int weakened = 0; weakened < 512; ++weakened)
+        QTest::addRow("%d", weakened) << weakened;
+}
+
 void TestPppdOptions::neverForbidsCcpOrNamesASecretOrACommand()
 {
-    const auto options = optionsOf(pppdArguments(profileOf("alice"), Launch));
-    for (const char* forbidden :
-         {"noccp",    "-ccp",     "nomppe", "password", "passwordfd", "debug",        "dump",
-          "record",   "file",     "call",   "pty",      "connect",    "disconnect",   "init",
-          "welcome",  "persist",  "demand", "updetach", "passive",    "defaultroute", "replacedefaultroute",
-          "proxyarp", "linkname", "set"})
+    QFETCH(int, weakened);
+    Profile profile = profileOf("alice");
+    constexpr std::array flags{
+        &Profile::allowPap,       &Profile::allowChap,         &Profile::allowMschap,
+        &Profile::allowMschapV2,  &Profile::allowEap,          &Profile::requireMppe,
+        &Profile::requireMppe128, &Profile::allowStatefulMppe, &Profile::runPppScripts};
+    for (std::size_t i = 0; i < flags.size(); ++i)
+        profile.*flags.at(i) = (weakened >> i & 1) != 0;
+    const auto options = optionsOf(pppdArguments(profile, Launch));
+    const auto has = [&options](const char* word) {
+        return std::ranges::find(options, word) != options.end();
+    };
+    QCOMPARE(has("nomppe"), !profile.requireMppe);
+    QCOMPARE(has("require-mppe") || has("require-mppe-128"), profile.requireMppe);
+    for (const char* forbidden : {"noccp",    "-ccp",       "password", "passwordfd",   "debug",
+                                  "dump",     "record",     "file",     "call",         "pty",
+                                  "connect",  "disconnect", "init",     "welcome",      "persist",
+                                  "demand",   "updetach",   "passive",  "defaultroute", "replacedefaultroute",
+                                  "proxyarp", "linkname",   "set"})
         QVERIFY2(std::ranges::find(options, forbidden) == options.end(), forbidden);
 }
 

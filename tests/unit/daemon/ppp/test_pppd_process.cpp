@@ -22,12 +22,13 @@ namespace {
 
 /// A pppd with everything it says, on a terminal of its own.
 struct Link {
+    Profile settings{};
     UniqueFd line{posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)};
     std::string password = "secret";
-    std::optional<Error> noPassword;
-    std::vector<PppReport> reports;
-    std::vector<std::string> log;
-    std::optional<PppdEnd> end;
+    std::optional<Error> noPassword{};
+    std::vector<PppReport> reports{};
+    std::vector<std::string> log{};
+    std::optional<PppdEnd> end{};
     int ends = 0;
     std::unique_ptr<PppdProcess> pppd = std::make_unique<PppdProcess>(
         PppdProcess::Observer{.report = [this](const PppReport& report) { reports.push_back(report); },
@@ -41,7 +42,8 @@ struct Link {
                                   [this](const PppdEnd& last) {
                                       end = last;
                                       ++ends;
-                                  }});
+                                  }},
+        settings);
 
     void startFake(const std::string& behaviour)
     {
@@ -76,6 +78,13 @@ bool exists(qint64 process)
     return ::kill(static_cast<pid_t>(process), 0) == 0;
 }
 
+/// Or a zombie, until init has reaped it.
+bool isGone(qint64 process)
+{
+    QFile stat(QString("/proc/%1/stat").arg(process));
+    return !exists(process) || !stat.open(QIODevice::ReadOnly) || stat.readAll().contains(") Z ");
+}
+
 } // namespace
 
 class TestPppdProcess : public QObject {
@@ -91,6 +100,7 @@ private slots:
     void endsWithTheTerminal();
     void killsOneThatIgnoresTerm();
     void killsTheWholeGroup();
+    void killsWhatItsScriptsLeft();
     void endsAPluginThatMakesNoSense();
     void boundsTheLog();
     void inheritsNothingButWhatItNeeds();
@@ -243,10 +253,22 @@ void TestPppdProcess::killsTheWholeGroup()
     QVERIFY(exists(child));
     link.pppd->terminate(0ms);
     QTRY_VERIFY(link.end.has_value());
-    QTRY_VERIFY(!exists(child) || QFile::exists(QString("/proc/%1").arg(child)) == false || [&] {
-        QFile stat(QString("/proc/%1/stat").arg(child)); // a zombie until init has reaped it
-        return stat.open(QIODevice::ReadOnly) && stat.readAll().contains(") Z ");
-    }());
+    QTRY_VERIFY(isGone(child));
+}
+
+/// As pppd starts them: in a session of their own, with its number in their environment.
+void TestPppdProcess::killsWhatItsScriptsLeft()
+{
+    Profile settings;
+    settings.runPppScripts = true;
+    Link link{.settings = settings};
+    link.startShell(
+        "PPPD_PID=$$ setsid sleep 60 & echo $!; PPPD_PID=$$ setsid sleep 60 & echo $!; exec sleep 60");
+    QTRY_COMPARE(link.log.size(), 2U);
+    link.pppd->terminate(5s);
+    QTRY_VERIFY(link.end.has_value());
+    for (const std::string& line : link.log)
+        QTRY_VERIFY2(isGone(std::stoi(line)), line.c_str());
 }
 
 void TestPppdProcess::endsAPluginThatMakesNoSense()

@@ -45,6 +45,16 @@ pptp_plugin_ip_up goodUp()
     return up;
 }
 
+pptp_plugin_exit exitOf(int status, std::uint32_t phase, std::uint32_t failure)
+{
+    pptp_plugin_exit exit{};
+    exit.type = PPTP_PLUGIN_EXIT;
+    exit.status = status;
+    exit.last_phase = phase;
+    exit.failure = failure;
+    return exit;
+}
+
 using Spoil = std::function<void(pptp_plugin_ip_up&)>;
 
 } // namespace
@@ -62,6 +72,7 @@ private slots:
     void namesEveryEncryption();
     void listsTheSameNameServerOnce();
     void readsTheEnd();
+    void readsThePeersWords();
     void refusesAnotherProtocolVersion();
     void refusesWrongSizesAndTypes();
     void refusesNumbersOutsideTheirRange();
@@ -102,6 +113,8 @@ void TestPppdReport::readsALinkThatIsUp()
     up.authentication = "mschapv2";
     up.encryption = "mppe-128-stateless";
     up.protection = "mppe128";
+    up.mppeBits = 128;
+    up.mppeStateless = true;
     QCOMPARE(decoded(goodUp()).value(), PppReport(up));
 }
 
@@ -153,9 +166,20 @@ void TestPppdReport::readsTheEnd()
     QCOMPARE(decoded(down).value(), PppReport(PppDown{}));
     const pptp_plugin_heard heard{PPTP_PLUGIN_HEARD, 0};
     QCOMPARE(decoded(heard).value(), PppReport(PppHeard{}));
-    const pptp_plugin_exit exit{PPTP_PLUGIN_EXIT, 10, PPTP_PLUGIN_PHASE_NETWORK,
-                                PPTP_PLUGIN_FAILURE_MPPE_WEAK};
-    QCOMPARE(decoded(exit).value(), PppReport(PppExit{10, PppPhase::Network, PppFailure::MppeWeak}));
+    const pptp_plugin_heard answer{PPTP_PLUGIN_HEARD, 1};
+    QCOMPARE(decoded(answer).value(), PppReport(PppHeard{true}));
+    QCOMPARE(decoded(exitOf(10, PPTP_PLUGIN_PHASE_NETWORK, PPTP_PLUGIN_FAILURE_MPPE_WEAK)).value(),
+             PppReport(PppExit{10, PppPhase::Network, PppFailure::MppeWeak}));
+}
+
+void TestPppdReport::readsThePeersWords()
+{
+    pptp_plugin_exit exit = exitOf(19, PPTP_PLUGIN_PHASE_AUTHENTICATE, PPTP_PLUGIN_FAILURE_NONE);
+    exit.peer_error = 648;
+    exit.wanted_authentication = PPTP_PLUGIN_AUTH_PAP;
+    std::strcpy(exit.peer_text, "expired\x1b[31m");
+    QCOMPARE(decoded(exit).value(), PppReport(PppExit{19, PppPhase::Authenticate, PppFailure::None, 648, 1,
+                                                      "expired\xEF\xBF\xBD[31m"}));
 }
 
 void TestPppdReport::refusesAnotherProtocolVersion()
@@ -184,8 +208,15 @@ void TestPppdReport::refusesNumbersOutsideTheirRange()
 {
     QVERIFY(!decoded(pptp_plugin_phase_record{PPTP_PLUGIN_PHASE, 8, 0}).has_value());
     QVERIFY(!decoded(pptp_plugin_secret_request{PPTP_PLUGIN_SECRET_REQUEST, 6}).has_value());
-    QVERIFY(!decoded(pptp_plugin_exit{PPTP_PLUGIN_EXIT, 0, 8, 0}).has_value());
-    QVERIFY(!decoded(pptp_plugin_exit{PPTP_PLUGIN_EXIT, 0, 0, 5}).has_value());
+    QVERIFY(!decoded(pptp_plugin_heard{PPTP_PLUGIN_HEARD, 2}).has_value());
+    QVERIFY(!decoded(exitOf(0, 8, 0)).has_value());
+    QVERIFY(!decoded(exitOf(0, 0, 6)).has_value());
+    pptp_plugin_exit exit = exitOf(0, 0, 0);
+    exit.wanted_authentication = 6;
+    QVERIFY(!decoded(exit).has_value());
+    exit = exitOf(0, 0, 0);
+    std::memset(exit.peer_text, 'x', sizeof(exit.peer_text));
+    QVERIFY(!decoded(exit).has_value());
     pptp_plugin_hello hello{PPTP_PLUGIN_HELLO, PPTP_PLUGIN_PROTOCOL_VERSION, {}};
     std::memset(hello.pppd_version, 'x', sizeof(hello.pppd_version));
     QVERIFY(!decoded(hello).has_value());

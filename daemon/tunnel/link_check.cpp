@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/tunnel/link_check.h"
+
+#include "daemon/ppp/link_addresses.h"
+#include "daemon/ppp/protection.h"
+
+namespace pptp {
+
+void showLink(const PppUp& up, TunnelStatus& status)
+{
+    status.interface = up.interface;
+    status.interfaceIndex = up.interfaceIndex;
+    status.localAddress = up.localAddress.toString();
+    status.peerAddress = up.peerAddress ? up.peerAddress->toString() : std::string();
+    status.mtu = up.mtu;
+    status.authentication = up.authentication;
+    status.encryption = up.encryption;
+    status.protection = up.protection;
+    status.dnsServers.clear();
+    for (const Ipv4Address server : up.dnsServers)
+        status.dnsServers.push_back(server.toString());
+}
+
+Result<void> acceptLink(const Profile& profile, const PppUp& up, const TunnelStatus& status)
+{
+    if (auto satisfied = protectionSatisfies(profile, up); !satisfied)
+        return satisfied;
+    const auto server = Ipv4Address::parse(status.serverAddress).value_or(Ipv4Address{});
+    return addressesUsable(profile, up, server);
+}
+
+} // namespace pptp
