@@ -28,10 +28,10 @@ constexpr std::uint32_t MaxNotesPerSecond = 5 * RateLimiter::DefaultPerSecond;
 
 } // namespace
 
-Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
-                 std::function<void(Event)> post)
-    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
-      m_post(std::move(post)),
+Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, SecretSource& secret,
+                 int history, std::function<void(Event)> post)
+    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_secret(secret),
+      m_history(history), m_post(std::move(post)),
       m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
       m_notes(MaxNotesPerSecond)
 {
@@ -55,10 +55,23 @@ Attempt::~Attempt()
 void Attempt::resolve()
 {
     // A password that is missing is better known before the server hears of us.
-    if (const auto secret = m_services.secrets.load(m_tunnel); !secret) {
-        m_post(event::Broken{secret.error()});
+    m_secret.obtain([this](const Result<void>& found) { onSecret(found); });
+    if (m_secret.isAsking())
+        m_post(event::PersonAsked{});
+}
+
+void Attempt::onSecret(const Result<void>& found)
+{
+    if (!found) {
+        m_post(event::Broken{found.error()});
         return;
     }
+    m_post(event::PersonAnswered{});
+    lookUp();
+}
+
+void Attempt::lookUp()
+{
     // The worker starts while the name is looked up; it waits for its descriptors.
     m_worker = std::make_unique<WorkerProcess>(
         m_services.launcher, m_tunnel,
@@ -156,7 +169,7 @@ void Attempt::startPppd()
 {
     m_pppd = std::make_unique<PppdProcess>(PppdProcess::Observer{
         .report = [this](const PppReport& report) { onPppReport(report); },
-        .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
+        .secretWanted = [this] { return m_secret.secret(); },
         .logLine =
             [this](const std::string& line) {
                 qInfo("%s: pppd: %s", logName(m_profile, m_tunnel).c_str(), line.c_str());
@@ -310,6 +323,7 @@ std::optional<DataPath> Attempt::countingPath() const
 
 void Attempt::tearDown()
 {
+    m_secret.cancel();
     m_resolver.cancel();
     m_connector.cancel();
     m_tcp.reset();

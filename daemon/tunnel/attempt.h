@@ -16,6 +16,7 @@
 #include "daemon/tunnel/call_statistics.h"
 #include "daemon/tunnel/call_table.h"
 #include "daemon/tunnel/pty_pair.h"
+#include "daemon/tunnel/secret_source.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
 #include "daemon/tunnel/worker_process.h"
@@ -36,6 +37,7 @@ struct TunnelServices {
     CallTable& calls;
     WorkerLauncher& launcher;
     const SecretStore& secrets;
+    SecretAsker& asker;
     std::string pppdProgram;
     std::string pluginPath;
 };
@@ -43,8 +45,8 @@ struct TunnelServices {
 class Attempt : public QObject {
 public:
     /// post is called for whatever happens, possibly from inside a method of this class. history is the
-    /// tunnel's memory for it, or -1.
-    Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
+    /// tunnel's memory for it, or -1. The secret outlives the attempt.
+    Attempt(std::string tunnel, Profile profile, TunnelServices& services, SecretSource& secret, int history,
             std::function<void(Event)> post);
     ~Attempt() override;
 
@@ -65,6 +67,8 @@ public:
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd };
 
+    void onSecret(const Result<void>& found);
+    void lookUp();
     [[nodiscard]] Result<void> prepareServer(Ipv4Address address);
     [[nodiscard]] Result<void> configureWorker();
     [[nodiscard]] Result<void> preparePty();
@@ -84,6 +88,7 @@ private:
     std::string m_tunnel;
     Profile m_profile;
     TunnelServices& m_services;
+    SecretSource& m_secret;
     int m_history;
     std::function<void(Event)> m_post;
     std::string m_logName; ///< What log lines about this call begin with.

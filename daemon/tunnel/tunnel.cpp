@@ -22,7 +22,8 @@ std::uint64_t microseconds()
 } // namespace
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
-    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services)
+    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services),
+      m_secret(m_name, services.secrets, services.asker)
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
@@ -74,7 +75,22 @@ std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last)
     return m_history ? m_history->read(first, last) : std::vector<LinkSample>();
 }
 
-void Tunnel::connectTunnel(Completion done)
+SecretStorage Tunnel::secretStorage() const
+{
+    return m_profile ? m_profile->secretStorage : SecretStorage::System;
+}
+
+Result<void> Tunnel::storeSecret(const Secret& secret)
+{
+    return m_services.secrets.save(m_name, secret);
+}
+
+Result<void> Tunnel::clearSecret()
+{
+    return m_services.secrets.remove(m_name);
+}
+
+void Tunnel::connectTunnel(Completion done, ConnectRequest request)
 {
     if (!m_profile)
         done(tl::unexpected(m_profile.error()));
@@ -83,6 +99,8 @@ void Tunnel::connectTunnel(Completion done)
     else if (m_state.stage == Stage::Disconnecting)
         done(fail(ErrorCode::Busy, m_name + " is being taken down"));
     else {
+        if (isResting())
+            m_secret.begin(*m_profile, std::move(request));
         m_connecting.push_back(std::move(done));
         handle(event::ConnectRequested{});
     }
@@ -106,10 +124,14 @@ void Tunnel::post(Event event)
         this, [this, event = std::move(event)] { handle(event); }, Qt::QueuedConnection);
 }
 
-void Tunnel::handle(const Event& event)
+void Tunnel::handle(Event event)
 {
+    if (auto* down = std::get_if<event::TornDown>(&event))
+        down->again = mayAskAgain();
     const Transition next = transition(m_state, event);
     const bool moved = next.state.stage != m_state.stage;
+    if (std::holds_alternative<event::TornDown>(event))
+        endAttempt();
     if (moved && next.state.stage == Stage::Resolving) {
         m_lastStatistics.reset();
         m_status.error.reset();
@@ -119,11 +141,10 @@ void Tunnel::handle(const Event& event)
         rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
     if (moved && next.state.stage == Stage::Idle)
         m_status.error.reset();
-    if (std::holds_alternative<event::TornDown>(event)) {
-        if (auto counted = m_attempt->statistics())
-            m_lastStatistics = counted;
-        m_attempt.reset();
-    }
+    if (moved && next.state.stage == Stage::Connected)
+        m_secret.accepted();
+    if (moved && (next.state.stage == Stage::Idle || next.state.stage == Stage::Failed))
+        m_secret.forget();
     m_state = next.state;
     refreshStatus();
     if (m_observer)
@@ -140,8 +161,27 @@ void Tunnel::startAttempt()
         else
             qWarning("%s: no history: %s", m_name.c_str(), memory.error().detail.c_str());
     }
-    m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services, m_history ? m_history->fd() : -1,
-                                          [this](Event posted) { post(std::move(posted)); });
+    m_attempt =
+        std::make_unique<Attempt>(m_name, *m_profile, m_services, m_secret, m_history ? m_history->fd() : -1,
+                                  [this](Event posted) { post(std::move(posted)); });
+}
+
+void Tunnel::endAttempt()
+{
+    if (auto counted = m_attempt->statistics())
+        m_lastStatistics = counted;
+    m_attempt.reset();
+    m_secret.callEnded();
+}
+
+/// Each try is a call of its own: after a refusal both sides end the link (RFC 2759, 6).
+bool Tunnel::mayAskAgain()
+{
+    const bool refused = m_state.failure && m_state.failure->code == ErrorCode::AuthRefused;
+    if (!refused || !m_disconnecting.empty() || !m_secret.refused(*m_state.failure))
+        return false;
+    qInfo("%s: %s; the user is asked again", nameInLog().c_str(), m_state.failure->detail.c_str());
+    return true;
 }
 
 void Tunnel::perform(const Action& action)
