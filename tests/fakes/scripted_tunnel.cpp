@@ -98,7 +98,20 @@ std::vector<LinkSample> ScriptedTunnel::history(std::uint32_t first, std::uint32
     return samples;
 }
 
-void ScriptedTunnel::connectTunnel(Completion done)
+Result<void> ScriptedTunnel::storeSecret(const Secret&)
+{
+    m_hasSecret = true;
+    return {};
+}
+
+Result<void> ScriptedTunnel::clearSecret()
+{
+    if (!std::exchange(m_hasSecret, false))
+        return fail(ErrorCode::NoSecrets, "no password is stored");
+    return {};
+}
+
+void ScriptedTunnel::connectTunnel(Completion done, ConnectRequest)
 {
     switch (m_status.state) {
     case TunnelState::Connected:

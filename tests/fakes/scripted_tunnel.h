@@ -32,7 +32,11 @@ public:
     [[nodiscard]] std::optional<GreStats> statistics() const override;
     [[nodiscard]] bool isCounted(const GreStatsField&) const override { return m_connectedAt.has_value(); }
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
-    void connectTunnel(Completion done) override;
+    [[nodiscard]] SecretStorage secretStorage() const override { return SecretStorage::System; }
+    [[nodiscard]] bool hasSecret() const override { return m_hasSecret; }
+    [[nodiscard]] Result<void> storeSecret(const Secret& secret) override;
+    [[nodiscard]] Result<void> clearSecret() override;
+    void connectTunnel(Completion done, ConnectRequest request) override;
     void disconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
 
@@ -47,6 +51,7 @@ private:
 
     const std::string m_name;
     const Script m_script;
+    bool m_hasSecret = true;
     TunnelStatus m_status;
     std::function<void()> m_observer;
     std::vector<Completion> m_connecting;
