@@ -5,6 +5,8 @@
 
 #include "common/names.h"
 #include "daemon/bus/bus_service.h"
+#include "daemon/bus/name_service.h"
+#include "daemon/bus/namespace_service.h"
 #include "daemon/bus/unit_launcher.h"
 #include "daemon/daemon_options.h"
 #include "daemon/service_manager.h"
@@ -44,12 +46,22 @@ int run(QCoreApplication& application, const DaemonOptions& options)
     Ledger ledger(options.runtime);
     RouteTable routes(ledger);
     routes.removeLeftovers();
+    RuleTable rules(options.runtime);
+    rules.removeLeftovers();
+    const auto names = NameService::create(options.busAddress, options.runtime);
+    if (!names)
+        return failed(names.error());
+    (*names)->removeLeftovers();
+    const auto mover = NamespaceService::create(options.busAddress);
+    if (!mover)
+        return failed(mover.error());
     CallTable calls;
     const ProfileStore profiles(options.profiles);
     const SecretStore secrets(options.secrets, qgetenv("CREDENTIALS_DIRECTORY").toStdString());
     const auto agents = std::make_shared<AgentPool>();
-    TunnelManager manager(
-        profiles, TunnelServices{routes, calls, **launcher, secrets, *agents, options.pppd, options.plugin});
+    const TunnelServices services{
+        {routes, rules, **names, **mover}, calls, **launcher, secrets, *agents, options.pppd, options.plugin};
+    TunnelManager manager(profiles, services);
     // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
     (void)manager.reload();
 

@@ -4,6 +4,7 @@
 #include "daemon/bus/bus_service.h"
 
 #include "bus_fixture.h"
+#include "common/unique_fd.h"
 #include "library_leaks.h"
 #include "signal_recorder.h"
 
