@@ -100,10 +100,12 @@ void SecretSource::accepted()
 
 bool SecretSource::refused(const Error& refusal)
 {
+    // Without one, this is the refusal before, told once more because nobody had another password.
+    const bool wasTried = !m_secret.empty();
     m_secret = {};
     m_refusal = refusal;
     m_question.reason = errorCodeName(refusal.code);
-    return m_origin == Origin::Asked && m_question.attempt < MaxAttempts;
+    return wasTried && m_origin == Origin::Asked && m_question.attempt < MaxAttempts;
 }
 
 void SecretSource::callEnded()

@@ -189,11 +189,14 @@ class Given(ServiceCase):
         tunnel = self.started("work", server=self.server())
         reader, writer = os.pipe()
         self.addCleanup(os.close, writer)
-        before = len(processes.open_descriptors(self.daemon.pid))
+        reload = ("Reload", "a{sv}", {})
+        self.assertIsNone(self.client.manager(*reload).wait())
+        before = processes.open_descriptors(self.daemon.pid)
         call = tunnel.connect(secrets=secrets_of(b"", lambda _: reader))
-        self.assertIsNone(self.client.manager("Reload", "a{sv}", {}).wait(2))
+        self.assertIsNone(self.client.manager(*reload).wait(2))
         self.assertEqual(call.wait(12), INVALID)
-        wait_until(lambda: len(processes.open_descriptors(self.daemon.pid)) == before, 5, "its descriptors are closed")
+        wait_until(lambda: processes.open_descriptors(self.daemon.pid) == before, 5,
+                   lambda: f"its descriptors are {before}; they are {processes.open_descriptors(self.daemon.pid)}")
 
     def test_the_password_is_nowhere_to_be_seen(self):
         tunnel = self.started("work", server=self.server(), password=None)

@@ -256,6 +256,7 @@ void TestSecretSource::tellsTheRefusalIfTheNextAnswerFails()
     obtain();
     m_asker->reply(fail(ErrorCode::Cancelled, "declined"));
     QCOMPARE(failure(), ErrorCode::AuthRefused);
+    QVERIFY(!m_source->refused(m_outcome->error())); // that was no new one
 }
 
 void TestSecretSource::countsAnewOnceAPasswordWasRight()
