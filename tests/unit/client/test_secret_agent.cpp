@@ -6,7 +6,7 @@
 #include "client/secret_descriptor.h"
 #include "private_bus.h"
 
-#include <QSignalSpy>
+#include <QDBusPendingCall>
 #include <QTest>
 
 #include <fcntl.h>
@@ -23,8 +23,8 @@ Secret secretOf(const char* text)
 
 /// A client with an agent, on a connection of its own.
 struct Person {
-    explicit Person(const fakes::PrivateBus& bus, const QString& name)
-        : client(QDBusConnection::connectToBus(bus.address(), name)), agent(client), name(name)
+    Person(const fakes::PrivateBus& bus, const QString& connection)
+        : client(QDBusConnection::connectToBus(bus.address(), connection)), agent(client), name(connection)
     {
         QObject::connect(&agent, &SecretAgent::registered, &agent,
                          [this](const std::optional<RemoteError>& error) { registered = !error; });

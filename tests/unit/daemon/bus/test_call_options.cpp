@@ -80,7 +80,7 @@ private slots:
         const std::array values{
             sdbus::Variant("secret"),
             sdbus::Variant(OptionMap{{"password", sdbus::Variant("secret")}}),
-            sdbus::Variant(OptionMap{{"pin", sdbus::Variant(sdbus::UnixFd())}}),
+            sdbus::Variant(OptionMap{{"pin", sdbus::Variant(7)}}),
         };
         const auto parsed = parseCallOptions({{"secrets", values.at(static_cast<std::size_t>(kind))}},
                                              OptionSet::WaitAndSecrets);
