@@ -49,24 +49,6 @@ Attempt::~Attempt()
 
 void Attempt::resolve()
 {
-    // A password that is missing is better known before the server hears of us.
-    m_secret.obtain([this](const Result<void>& found) { onSecret(found); });
-    if (m_secret.isAsking())
-        m_post(event::PersonAsked{});
-}
-
-void Attempt::onSecret(const Result<void>& found)
-{
-    if (!found) {
-        m_post(event::Broken{found.error()});
-        return;
-    }
-    m_post(event::PersonAnswered{});
-    lookUp();
-}
-
-void Attempt::lookUp()
-{
     // The worker starts while the name is looked up; it waits for its descriptors.
     m_worker = std::make_unique<WorkerProcess>(
         m_services.launcher, m_tunnel,
@@ -135,8 +117,11 @@ Result<void> Attempt::configureWorker()
         if (auto prepared = preparePty(); !prepared)
             return prepared;
         data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+    } else if (m_callSocket->observer() >= 0) {
+        data = WorkerData{.gre = m_callSocket->observer()};
     }
-    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), choice.path);
+    const Counting counting{choice.path, m_callSocket->observer() >= 0};
+    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), counting);
     auto sent = m_worker->configure(config, m_tcp.get(), data, m_history);
     if (!sent)
         return sent;
@@ -144,7 +129,7 @@ Result<void> Attempt::configureWorker()
     // The worker has its own copies. GRE stays open here too, for its filter.
     m_tcp.reset();
     m_pty.master.reset();
-    m_path = choice.path;
+    m_counting = counting;
     m_details.dataPath = dataPathName(choice.path);
     m_details.dataPathReason = choice.reason;
     qInfo("%s: data path %s: %s", m_logName.c_str(), m_details.dataPath.c_str(), choice.reason.c_str());
@@ -312,22 +297,21 @@ std::optional<CallStatistics> Attempt::statistics()
     const auto counters = m_worker ? m_worker->statistics() : std::nullopt;
     if (!counters)
         return std::nullopt;
-    CallStatistics all{*counters, m_path};
-    if (m_path == DataPath::Kernel) {
+    CallStatistics all{*counters, m_counting};
+    if (m_counting.path == DataPath::Kernel) {
         m_interface.update(m_details.interfaceIndex);
         m_interface.fillIn(all.counters);
     }
     return all;
 }
 
-std::optional<DataPath> Attempt::countingPath() const
+std::optional<Counting> Attempt::counting() const
 {
-    return m_worker && m_worker->statistics() ? std::optional(m_path) : std::nullopt;
+    return m_worker && m_worker->statistics() ? std::optional(m_counting) : std::nullopt;
 }
 
 void Attempt::tearDown()
 {
-    m_secret.cancel();
     m_resolver.cancel();
     m_connector.cancel();
     m_tcp.reset();

@@ -19,6 +19,7 @@
 #include "daemon/tunnel/secret_source.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/turns.h"
 #include "daemon/tunnel/worker_notes.h"
 #include "daemon/tunnel/worker_process.h"
 
@@ -41,6 +42,7 @@ struct TunnelServices {
     SecretAsker& asker;
     std::string pppdProgram;
     std::string pluginPath;
+    Turns turns{};
 };
 
 class Attempt : public QObject {
@@ -51,6 +53,7 @@ public:
             std::function<void(Event)> post);
     ~Attempt() override;
 
+    /// The secret must have been obtained.
     void resolve();
     void connectServer(Ipv4Address address);
     void startCall();
@@ -62,14 +65,12 @@ public:
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
     /// Nothing before the call.
     [[nodiscard]] std::optional<CallStatistics> statistics();
-    /// The path on which they are counted; nothing before the call.
-    [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// Who counts them; nothing before the call.
+    [[nodiscard]] std::optional<Counting> counting() const;
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
 
-    void onSecret(const Result<void>& found);
-    void lookUp();
     [[nodiscard]] Result<void> prepareServer(Ipv4Address address);
     [[nodiscard]] Result<void> configureWorker();
     [[nodiscard]] Result<void> preparePty();
@@ -106,7 +107,7 @@ private:
     std::optional<std::uint32_t> m_pathMtu; ///< To the server that is connected.
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
-    DataPath m_path = DataPath::Userspace;
+    Counting m_counting;
     InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;

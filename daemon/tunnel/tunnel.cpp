@@ -19,6 +19,13 @@ std::uint64_t microseconds()
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
+/// From looking the name up until IPCP is up.
+bool isAtWork(Stage stage)
+{
+    return stage == Stage::Resolving || stage == Stage::Connecting || stage == Stage::Control ||
+           stage == Stage::Calling || stage == Stage::Linking;
+}
+
 } // namespace
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
@@ -64,10 +71,10 @@ std::optional<GreStats> Tunnel::statistics() const
 
 bool Tunnel::isCounted(const GreStatsField& field) const
 {
-    auto path = m_attempt ? m_attempt->countingPath() : std::nullopt;
-    if (!path && m_lastStatistics)
-        path = m_lastStatistics->path;
-    return path && countedBy(*path, field);
+    auto counting = m_attempt ? m_attempt->counting() : std::nullopt;
+    if (!counting && m_lastStatistics)
+        counting = m_lastStatistics->counting;
+    return counting && countedBy(*counting, field);
 }
 
 std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const
@@ -146,6 +153,11 @@ void Tunnel::handle(Event event)
     if (moved && (next.state.stage == Stage::Idle || next.state.stage == Stage::Failed))
         m_secret.forget();
     m_state = next.state;
+    if (!isAtWork(m_state.stage)) {
+        m_waits = false;
+        m_postponed.reset();
+        m_turn.reset();
+    }
     refreshStatus();
     if (m_observer)
         m_observer();
@@ -184,10 +196,53 @@ bool Tunnel::mayAskAgain()
     return true;
 }
 
+/// A password that is missing is better known before the server hears of us; and a person who is asked for it
+/// keeps nobody from their turn.
+void Tunnel::obtainSecret()
+{
+    m_secret.obtain([this](const Result<void>& found) { onSecret(found); });
+    if (m_secret.isAsking())
+        post(event::PersonAsked{});
+}
+
+void Tunnel::onSecret(const Result<void>& found)
+{
+    if (!found)
+        return post(event::Broken{found.error()});
+    post(event::PersonAnswered{});
+    takeTurn();
+}
+
+void Tunnel::takeTurn()
+{
+    m_waits = true;
+    m_turn = m_services.turns.request([this] { begin(); });
+    if (m_waits)
+        qInfo("%s: waits until others are connected", nameInLog().c_str());
+}
+
+void Tunnel::begin()
+{
+    m_waits = false;
+    if (m_postponed)
+        m_deadline.start(*std::exchange(m_postponed, std::nullopt));
+    m_attempt->resolve();
+}
+
+/// The time of the first stage begins with its turn.
+void Tunnel::startDeadline(std::chrono::seconds after)
+{
+    m_deadline.stop(); // that of a person is over
+    if (m_waits)
+        m_postponed = after;
+    else
+        m_deadline.start(after);
+}
+
 void Tunnel::perform(const Action& action)
 {
     if (std::holds_alternative<action::Resolve>(action)) {
-        m_attempt->resolve();
+        obtainSecret();
     } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
         m_attempt->connectServer(server->address);
     } else if (std::holds_alternative<action::StartCall>(action)) {
@@ -195,9 +250,10 @@ void Tunnel::perform(const Action& action)
     } else if (std::holds_alternative<action::StartPppd>(action)) {
         m_attempt->startPppd();
     } else if (std::holds_alternative<action::TearDown>(action)) {
+        m_secret.cancel();
         m_attempt->tearDown();
     } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
-        m_deadline.start(deadline->after);
+        startDeadline(deadline->after);
     } else if (std::holds_alternative<action::ClearDeadline>(action)) {
         m_deadline.stop();
     } else if (const auto* connected = std::get_if<action::AnswerConnect>(&action)) {

@@ -48,6 +48,11 @@ private:
     void startAttempt();
     void endAttempt();
     [[nodiscard]] bool mayAskAgain();
+    void obtainSecret();
+    void onSecret(const Result<void>& found);
+    void takeTurn();
+    void begin();
+    void startDeadline(std::chrono::seconds after);
     void refreshStatus();
     [[nodiscard]] std::string nameInLog() const;
     void rememberFailure(const Error& error);
@@ -66,6 +71,9 @@ private:
     std::optional<CallStatistics> m_lastStatistics;
     std::optional<HistoryMemory> m_history; ///< From the first Connect on.
     QTimer m_deadline;
+    Turns::Turn m_turn;                              ///< While connecting: ours, or our place in the line.
+    bool m_waits = false;                            ///< For the turn.
+    std::optional<std::chrono::seconds> m_postponed; ///< The deadline that begins with it.
 };
 
 } // namespace pptp
