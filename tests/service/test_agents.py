@@ -145,6 +145,17 @@ class Agents(ServiceCase):
         agent.wait_for_questions()
         self.assertIsNone(self.client.manager("Reload", "a{sv}", {}).wait())
 
+    def test_persons_who_do_not_answer_keep_no_other_tunnel_waiting(self):
+        names = [f"ask{number}" for number in range(6)]  # as many as are set up at once
+        server = self.server()
+        self.daemon.add_profile("work", server.address)
+        tunnels = self.started(*names, server=server, password=None)
+        agent = Agent(self.client)
+        calls = [tunnel.connect() for tunnel in tunnels]
+        agent.wait_for_questions(len(names))
+        self.assertIsNone(self.client.tunnel("work").connect().wait())
+        self.assertEqual([call.is_answered for call in calls], [False] * len(names))
+
     def test_four_agents_of_one_user_are_enough(self):
         self.daemon.start()
         agents = [Agent(self.client) for _ in range(4)]
