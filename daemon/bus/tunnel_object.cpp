@@ -91,23 +91,23 @@ void TunnelObject::authorizeConnect(const CallOptions& options, const Reply& rep
 void TunnelObject::connectFor(uid_t uid, const Question& asked, const CallOptions& options,
                               const Reply& reply)
 {
-    publish();
-    if (asked.details != question(names::ConnectAction, {}).details)
-        return reply.send(fail(ErrorCode::Cancelled, "the tunnel changed while it was being authorised"));
     if (!options.password)
-        return connect(uid, options.wait, {}, reply);
+        return connect(uid, asked, options.wait, {}, reply);
     readSecret(std::move(*options.password), this,
-               [this, uid, wait = options.wait, reply](Result<Secret> secret) {
+               [this, uid, asked, wait = options.wait, reply](Result<Secret> secret) {
                    reply.guard("Connect", [&] {
                        if (!secret)
                            return reply.send(tl::unexpected(secret.error()));
-                       connect(uid, wait, std::move(*secret), reply);
+                       connect(uid, asked, wait, std::move(*secret), reply);
                    });
                });
 }
 
-void TunnelObject::connect(uid_t uid, bool wait, Secret secret, const Reply& reply)
+void TunnelObject::connect(uid_t uid, const Question& asked, bool wait, Secret secret, const Reply& reply)
 {
+    publish();
+    if (asked.details != question(names::ConnectAction, {}).details)
+        return reply.send(fail(ErrorCode::Cancelled, "the tunnel changed while it was being authorised"));
     qCInfo(busLog, "%s: connecting for uid %u", m_tunnel.name().c_str(), uid);
     if (isIdle(m_view.status.state))
         m_connectedBy = uid;

@@ -67,7 +67,7 @@ private:
     [[nodiscard]] Question question(const char* action, const CallOptions& options) const;
     void authorizeConnect(const CallOptions& options, const Reply& reply);
     void connectFor(uid_t uid, const Question& asked, const CallOptions& options, const Reply& reply);
-    void connect(uid_t uid, bool wait, Secret secret, const Reply& reply);
+    void connect(uid_t uid, const Question& asked, bool wait, Secret secret, const Reply& reply);
     void changeSecret(const char* what, const OptionMap& options, const Reply& reply,
                       std::function<void()> change);
     void store(const Secret& secret, const Reply& reply);

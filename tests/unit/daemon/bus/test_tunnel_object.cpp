@@ -8,6 +8,8 @@
 
 #include <QDBusUnixFileDescriptor>
 #include <QTest>
+#include <array>
+#include <fcntl.h>
 #include <new>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -216,6 +218,25 @@ private slots:
         QCOMPARE(fixture.work.caller, std::optional<uid_t>(getuid()));
         fixture.work.finish();
         QCOMPARE(outcome(call), QString());
+    }
+
+    void refusesATunnelThatChangedWhileItsPasswordWasRead()
+    {
+        BusFixture fixture;
+        const Caller caller(fixture.bus);
+        std::array<int, 2> ends{};
+        QCOMPARE(pipe2(ends.data(), O_CLOEXEC), 0);
+        UniqueFd readEnd(ends[0]);
+        UniqueFd writeEnd(ends[1]);
+        const QVariant descriptor = QVariant::fromValue(QDBusUnixFileDescriptor(readEnd.get()));
+        readEnd.reset();
+        const auto call = callTunnel(caller, "Connect", {{"secrets", QVariantMap{{"password", descriptor}}}});
+        QTRY_COMPARE(fixture.authority->asked.size(), std::size_t(1));
+        fixture.work.serverName = "evil.example.com";
+        QCOMPARE(write(writeEnd.get(), "s3cret", 6), ssize_t(6));
+        writeEnd.reset();
+        QCOMPARE(outcome(call), "org.pptptunnel.Tunnels1.Error.Cancelled");
+        QCOMPARE(fixture.work.connects, 0);
     }
 
     void refusesAPasswordThatIsNone()
