@@ -991,6 +991,22 @@ Hinweis: %1</translation>
         <source>%1: not a usable password: 1 to 255 bytes are.</source>
         <translation>%1: Kein brauchbares Passwort: 1 bis 255 Bytes müssen es sein.</translation>
     </message>
+    <message>
+        <source>Routes</source>
+        <translation>Routen</translation>
+    </message>
+    <message>
+        <source>DNS</source>
+        <translation>DNS</translation>
+    </message>
+    <message>
+        <source>%1 by %2</source>
+        <translation>%1 durch %2</translation>
+    </message>
+    <message>
+        <source>%1, domains %2</source>
+        <translation>%1, Domänen %2</translation>
+    </message>
 </context>
 <context>
     <name>pptp::PasswordDialog</name>
