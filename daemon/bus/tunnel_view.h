@@ -15,6 +15,7 @@ struct TunnelView {
     std::string server;
     std::string user;
     TunnelStatus status;
+    Autoconnect autoconnect = Autoconnect::No;
 };
 
 /// The tunnel as it is now, with every text made fit for the bus.

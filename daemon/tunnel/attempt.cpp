@@ -20,6 +20,8 @@ namespace {
 constexpr std::chrono::milliseconds PppdGrace{2500};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
+/// For each of the two where the server may be out of reach, or the machine is about to sleep.
+constexpr std::chrono::milliseconds BriefGrace{1000};
 
 /// As many kinds of ICMP as a worker tells.
 constexpr std::size_t MaxIcmpKinds = 16;
@@ -308,8 +310,9 @@ std::optional<DataPath> Attempt::countingPath() const
     return m_worker && m_worker->statistics() ? std::optional(m_path) : std::nullopt;
 }
 
-void Attempt::tearDown()
+void Attempt::tearDown(bool briefly)
 {
+    m_briefly = briefly;
     m_resolver.cancel();
     m_connector.cancel();
     m_tcp.reset();
@@ -337,12 +340,12 @@ bool Attempt::undoStep(Step step)
     case Step::Pppd:
         if (!m_pppd->isRunning())
             return true;
-        m_pppd->terminate(PppdGrace);
+        m_pppd->terminate(m_briefly ? BriefGrace : PppdGrace);
         return false;
     case Step::Call:
         if (m_workerGone)
             return true;
-        m_undoDeadline.start(WorkerGrace);
+        m_undoDeadline.start(m_briefly ? BriefGrace : WorkerGrace);
         m_worker->clearCall();
         return false;
     case Step::Pty:

@@ -3,10 +3,12 @@
 
 #include "daemon/tunnel/tunnel.h"
 
+#include "daemon/tunnel/back_off.h"
 #include "daemon/tunnel/worker_settings.h"
 
 #include <chrono>
 
+#include <QRandomGenerator>
 #include <QtDebug>
 
 namespace pptp {
@@ -22,11 +24,12 @@ std::uint64_t microseconds()
 } // namespace
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
-    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services)
+    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services),
+      m_uplink([this] { handle(event::UplinkMoved{}); })
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
-    connect(&m_deadline, &QTimer::timeout, this, [this] { handle(event::DeadlinePassed{}); });
+    connect(&m_deadline, &QTimer::timeout, this, [this] { deadlinePassed(); });
     if (!m_profile)
         rememberFailure(m_profile.error());
     refreshStatus();
@@ -52,6 +55,21 @@ void Tunnel::setProfile(Result<Profile> profile)
 bool Tunnel::isResting() const
 {
     return m_state.stage == Stage::Idle || m_state.stage == Stage::Failed;
+}
+
+bool Tunnel::isUndone() const
+{
+    return isResting() || m_state.stage == Stage::Waiting;
+}
+
+Autoconnect Tunnel::autoconnectWish() const
+{
+    return m_profile ? m_profile->autoconnect : Autoconnect::No;
+}
+
+ReconnectPolicy Tunnel::policy() const
+{
+    return m_profile ? ReconnectPolicy{m_profile->reconnect, m_profile->reconnectLimit} : ReconnectPolicy{};
 }
 
 std::optional<GreStats> Tunnel::statistics() const
@@ -80,11 +98,26 @@ void Tunnel::connectTunnel(Completion done)
         done(tl::unexpected(m_profile.error()));
     else if (m_state.stage == Stage::Connected)
         done(fail(ErrorCode::AlreadyConnected, m_name + " is connected"));
-    else if (m_state.stage == Stage::Disconnecting)
+    else if (m_state.stage == Stage::Disconnecting && !willReconnect(m_state))
         done(fail(ErrorCode::Busy, m_name + " is being taken down"));
     else {
-        m_connecting.push_back(std::move(done));
-        handle(event::ConnectRequested{});
+        if (m_state.stage == Stage::Disconnecting)
+            m_waiters.forTheNextTry(std::move(done));
+        else
+            m_waiters.forThisTry(std::move(done));
+        handle(event::ConnectRequested{policy()});
+    }
+}
+
+void Tunnel::reconnectTunnel(Completion done)
+{
+    if (isResting())
+        done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
+    else if (m_state.stage == Stage::Connected) {
+        m_waiters.forTheNextTry(std::move(done));
+        handle(event::ReconnectRequested{});
+    } else {
+        connectTunnel(std::move(done)); // what is under way already
     }
 }
 
@@ -93,9 +126,38 @@ void Tunnel::disconnectTunnel(Completion done)
     if (isResting())
         done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
     else {
-        m_disconnecting.push_back(std::move(done));
+        m_waiters.forTheEnd(std::move(done));
         handle(event::DisconnectRequested{});
     }
+}
+
+void Tunnel::autoconnect()
+{
+    if (autoconnectWish() == Autoconnect::No)
+        return;
+    m_uplink.setProfile(*m_profile);
+    handle(event::AutoconnectRequested{policy(), autoconnectWish() == Autoconnect::Network});
+}
+
+void Tunnel::uplinkChanged()
+{
+    if (m_state.stage != Stage::Waiting)
+        m_uplink.check();
+    else if (m_uplink.hasAppeared())
+        handle(event::UplinkAppeared{});
+    else if (m_deadline.isActive() && !m_uplink.isReachable())
+        waitForUplink();
+}
+
+void Tunnel::prepareForSleep(std::function<void()> done)
+{
+    m_waiters.forNothingSetUp(std::move(done));
+    handle(event::SleepStarted{});
+}
+
+void Tunnel::wakeUp()
+{
+    handle(event::SleepEnded{});
 }
 
 /// Events are handled from the event loop, never from inside the part that tells of them: handling one may
@@ -103,33 +165,70 @@ void Tunnel::disconnectTunnel(Completion done)
 void Tunnel::post(Event event)
 {
     QMetaObject::invokeMethod(
-        this, [this, event = std::move(event)] { handle(event); }, Qt::QueuedConnection);
+        this,
+        [this, event = std::move(event), generation = m_generation] {
+            if (generation == m_generation)
+                handle(event);
+        },
+        Qt::QueuedConnection);
 }
 
 void Tunnel::handle(const Event& event)
 {
     const Transition next = transition(m_state, event);
-    const bool moved = next.state.stage != m_state.stage;
-    if (moved && next.state.stage == Stage::Resolving) {
-        m_lastStatistics.reset();
-        m_status.error.reset();
-        startAttempt();
-    }
-    if (moved && next.state.stage == Stage::Failed)
-        rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
-    if (moved && next.state.stage == Stage::Idle)
-        m_status.error.reset();
-    if (std::holds_alternative<event::TornDown>(event)) {
+    observe(event, next.state);
+    m_state = next.state;
+    changed();
+    for (const Action& action : next.actions)
+        perform(action);
+    if (isUndone())
+        m_waiters.nothingIsSetUp();
+}
+
+/// What the step from one state to the next means to the things around the machine.
+void Tunnel::observe(const Event& event, const MachineState& next)
+{
+    if (std::holds_alternative<event::TornDown>(event) && m_attempt) {
         if (auto counted = m_attempt->statistics())
             m_lastStatistics = counted;
         m_attempt.reset();
     }
-    m_state = next.state;
-    refreshStatus();
-    if (m_observer)
-        m_observer();
-    for (const Action& action : next.actions)
-        perform(action);
+    if (const auto* resolved = std::get_if<event::Resolved>(&event))
+        m_uplink.setAddresses(resolved->addresses);
+    if (next.stage == m_state.stage)
+        return;
+    if (isResting())
+        m_reconnects = 0;
+    m_nextAttempt = 0;
+    switch (next.stage) {
+    case Stage::Resolving:
+        m_lastStatistics.reset();
+        m_status.error.reset();
+        startAttempt();
+        break;
+    case Stage::Control:
+        if (const auto server = Ipv4Address::parse(m_attempt->details().serverAddress))
+            m_uplink.hold(*server);
+        break;
+    case Stage::Connected:
+        m_reconnects += m_state.persistence.wasUp ? 1 : 0;
+        break;
+    case Stage::Disconnecting:
+        m_uplink.release();
+        break;
+    case Stage::Waiting:
+        if (m_state.failure)
+            rememberBreak(*m_state.failure);
+        break;
+    case Stage::Failed:
+        rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
+        break;
+    case Stage::Idle:
+        m_status.error.reset();
+        break;
+    default:
+        break;
+    }
 }
 
 void Tunnel::startAttempt()
@@ -140,32 +239,99 @@ void Tunnel::startAttempt()
         else
             qWarning("%s: no history: %s", m_name.c_str(), memory.error().detail.c_str());
     }
+    ++m_generation;
+    m_attempt.reset();
+    if (!m_profile)
+        return; // it was changed while waiting
+    m_uplink.setProfile(*m_profile);
     m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services, m_history ? m_history->fd() : -1,
                                           [this](Event posted) { post(std::move(posted)); });
+}
+
+void Tunnel::resolve()
+{
+    m_waiters.tryBegins();
+    if (m_attempt)
+        m_attempt->resolve();
+    else
+        post(event::Broken{m_profile.error()});
+}
+
+/// The pause before the next try; without a way to the server it lasts until there is one.
+void Tunnel::beginWaiting(unsigned attempt)
+{
+    if (!m_uplink.isReachable()) {
+        waitForUplink();
+        return;
+    }
+    const auto pause = attempt == 0 ? std::chrono::milliseconds(0)
+                                    : backOff(attempt, QRandomGenerator::global()->generate());
+    m_deadline.start(pause);
+    m_nextAttempt = microseconds<std::chrono::system_clock>() +
+                    static_cast<std::uint64_t>(std::chrono::microseconds(pause).count());
+    changed();
+}
+
+void Tunnel::waitForUplink()
+{
+    qInfo("%s: there is no way to the server; waiting for one", nameInLog().c_str());
+    m_deadline.stop();
+    m_nextAttempt = 0;
+    changed();
+}
+
+void Tunnel::deadlinePassed()
+{
+    if (m_state.stage == Stage::Waiting && !m_uplink.isReachable())
+        waitForUplink();
+    else
+        handle(event::DeadlinePassed{});
 }
 
 void Tunnel::perform(const Action& action)
 {
     if (std::holds_alternative<action::Resolve>(action)) {
-        m_attempt->resolve();
+        resolve();
     } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
         m_attempt->connectServer(server->address);
     } else if (std::holds_alternative<action::StartCall>(action)) {
         m_attempt->startCall();
     } else if (std::holds_alternative<action::StartPppd>(action)) {
         m_attempt->startPppd();
-    } else if (std::holds_alternative<action::TearDown>(action)) {
-        m_attempt->tearDown();
+    } else if (const auto* down = std::get_if<action::TearDown>(&action)) {
+        if (m_attempt)
+            m_attempt->tearDown(down->briefly);
+        else
+            post(event::TornDown{});
     } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
         m_deadline.start(deadline->after);
     } else if (std::holds_alternative<action::ClearDeadline>(action)) {
         m_deadline.stop();
     } else if (const auto* connected = std::get_if<action::AnswerConnect>(&action)) {
-        answer(m_connecting,
-               connected->error ? Result<void>(tl::unexpected(*connected->error)) : Result<void>());
+        const bool goesOn = m_state.stage == Stage::Resolving || m_state.stage == Stage::Waiting;
+        m_waiters.tryEnded(
+            connected->error ? Result<void>(tl::unexpected(*connected->error)) : Result<void>(), goesOn);
+    } else if (const auto* wait = std::get_if<action::Wait>(&action)) {
+        beginWaiting(wait->attempt);
     } else {
-        answer(m_disconnecting, {});
+        m_waiters.ended();
     }
+}
+
+void Tunnel::changed()
+{
+    refreshStatus();
+    if (m_observer)
+        m_observer();
+}
+
+/// Of the try that is under way or comes next, while the tunnel is reconnecting.
+unsigned Tunnel::attemptNumber() const
+{
+    if (publicState(m_state) != TunnelState::Reconnecting)
+        return 0;
+    const bool waits = publicPhase(m_state) == Phase::Waiting;
+    return m_state.persistence.attempt + (waits ? 1 : 0);
 }
 
 void Tunnel::refreshStatus()
@@ -178,6 +344,9 @@ void Tunnel::refreshStatus()
     status.error = m_status.error;
     status.lastError = m_status.lastError;
     status.lastErrorTime = m_status.lastErrorTime;
+    status.reconnects = m_reconnects;
+    status.attempt = attemptNumber();
+    status.nextAttempt = m_nextAttempt;
     if (!m_profile && status.error)
         status.state = isResting() ? TunnelState::Failed : status.state;
     if (status.state == TunnelState::Connected) {
@@ -199,16 +368,15 @@ std::string Tunnel::nameInLog() const
 
 void Tunnel::rememberFailure(const Error& error)
 {
-    qWarning("%s: %s: %s", nameInLog().c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    rememberBreak(error);
     m_status.error = error;
-    m_status.lastError = error;
-    m_status.lastErrorTime = microseconds<std::chrono::system_clock>();
 }
 
-void Tunnel::answer(std::vector<Completion>& waiting, const Result<void>& result)
+void Tunnel::rememberBreak(const Error& error)
 {
-    for (const Completion& done : std::exchange(waiting, {}))
-        done(result);
+    qWarning("%s: %s: %s", nameInLog().c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    m_status.lastError = error;
+    m_status.lastErrorTime = microseconds<std::chrono::system_clock>();
 }
 
 } // namespace pptp

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/tunnel/uplink_guard.h"
+
+#include "daemon/net/uplink.h"
+
+#include <utility>
+
+namespace pptp {
+namespace {
+
+/// A link that is down for 3 s and comes back is no reason to dial again.
+constexpr std::chrono::milliseconds Grace{4000};
+/// Nothing is sent from an address that this machine has no more; only whoever renews it may bring it back.
+constexpr std::chrono::milliseconds GraceWithoutAddress{1000};
+/// Stands for "anything" while the server's address is not known: an ordinary public one. Nothing is sent.
+constexpr Ipv4Address Anywhere{0x80000001};
+
+} // namespace
+
+UplinkGuard::UplinkGuard(std::function<void()> moved)
+{
+    m_grace.setSingleShot(true);
+    QObject::connect(&m_grace, &QTimer::timeout, &m_grace, [this, moved = std::move(moved)] {
+        if (!isElsewhere())
+            return;
+        release();
+        moved();
+    });
+}
+
+void UplinkGuard::setProfile(const Profile& profile)
+{
+    m_endpoint = {{}, profile.port, profile.localBind, profile.routeMark};
+    if (profile.server == m_name)
+        return;
+    m_name = profile.server;
+    m_addresses.clear();
+    if (const auto literal = Ipv4Address::parse(profile.server))
+        m_addresses.push_back(*literal);
+}
+
+bool UplinkGuard::isReachable()
+{
+    m_seen = find();
+    return m_seen.has_value();
+}
+
+bool UplinkGuard::hasAppeared()
+{
+    const auto before = std::exchange(m_seen, find());
+    return m_seen && m_seen != before;
+}
+
+void UplinkGuard::hold(Ipv4Address server)
+{
+    release();
+    m_server = server;
+    m_source = sourceTo(server);
+}
+
+void UplinkGuard::release()
+{
+    m_grace.stop();
+    m_server.reset();
+    m_source.reset();
+}
+
+void UplinkGuard::check()
+{
+    if (!isElsewhere()) {
+        m_grace.stop();
+        return;
+    }
+    const auto grace = isLocalAddress(*m_source) ? Grace : GraceWithoutAddress;
+    if (!m_grace.isActive() || m_grace.remainingTimeAsDuration() > grace)
+        m_grace.start(grace);
+}
+
+/// Without any way there is nothing to move to: the call may survive until its own comes back.
+bool UplinkGuard::isElsewhere() const
+{
+    if (!m_server || !m_source)
+        return false;
+    const auto now = sourceTo(*m_server);
+    return now && now != m_source;
+}
+
+std::optional<Ipv4Address> UplinkGuard::find() const
+{
+    if (m_addresses.empty())
+        return sourceTo(Anywhere);
+    for (const Ipv4Address address : m_addresses) {
+        if (const auto source = sourceTo(address))
+            return source;
+    }
+    return std::nullopt;
+}
+
+std::optional<Ipv4Address> UplinkGuard::sourceTo(Ipv4Address server) const
+{
+    ServerEndpoint endpoint = m_endpoint;
+    endpoint.address = server;
+    return sourceTowards(endpoint);
+}
+
+} // namespace pptp
