@@ -50,6 +50,7 @@ public:
     /// The answers come unless `context` is gone by then, also when the tunnel itself is.
     void connectTunnel(const CallOptions& options, QObject* context, Done done);
     void disconnectTunnel(const CallOptions& options, QObject* context, Done done);
+    void reconnectTunnel(const CallOptions& options, QObject* context, Done done);
     void readCounters(QObject* context, CountersDone done);
     /// Has sampled() emitted about every `intervalMs` while the tunnel is connected.
     void subscribe(uint intervalMs, QObject* context, Done done);

@@ -15,9 +15,12 @@ namespace {
 
 constexpr int standardWaitSeconds = 90;
 
+/// What both begin is an attempt to connect, and ends in the same ways.
+using Begin = void (RemoteTunnel::*)(const CallOptions&, QObject*, RemoteTunnel::Done);
+
 class ConnectCommand final : public Command {
 public:
-    using Command::Command;
+    ConnectCommand(const Session& session, Begin begin) : Command(session), m_begin(begin) {}
 
     void run() override
     {
@@ -33,7 +36,7 @@ public:
         const int seconds = options().waitSeconds.value_or(standardWaitSeconds);
         const CallOptions call{.wait = seconds > 0, .interactive = !options().noAsk};
         m_elapsed.start();
-        tunnel->connectTunnel(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
+        (tunnel->*m_begin)(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
         if (seconds > 0)
             QTimer::singleShot(std::chrono::seconds(seconds), this, [this, seconds] { expire(seconds); });
     }
@@ -105,6 +108,7 @@ private:
         emit finished(exit_code::WaitExpired);
     }
 
+    Begin m_begin;
     TunnelProperties m_last; ///< Outlives the tunnel, should the service go.
     QString m_name;
     QElapsedTimer m_elapsed;
@@ -114,7 +118,12 @@ private:
 
 std::unique_ptr<Command> makeConnectCommand(const Session& session)
 {
-    return std::make_unique<ConnectCommand>(session);
+    return std::make_unique<ConnectCommand>(session, &RemoteTunnel::connectTunnel);
+}
+
+std::unique_ptr<Command> makeReconnectCommand(const Session& session)
+{
+    return std::make_unique<ConnectCommand>(session, &RemoteTunnel::reconnectTunnel);
 }
 
 } // namespace pptp

@@ -37,8 +37,8 @@ std::string words(const QString& text)
 std::vector<std::string> withDefaultValues(std::vector<std::string> arguments)
 {
     const auto isVerb = [](const std::string& word) {
-        static const std::vector<std::string> verbs{"status", "list",  "connect",   "up",
-                                                    "down",   "stats", "disconnect"};
+        static const std::vector<std::string> verbs{"status", "list",  "connect",    "up",
+                                                    "down",   "stats", "disconnect", "reconnect"};
         return std::ranges::find(verbs, word) != verbs.end();
     };
     const auto verb = std::ranges::find_if(arguments, isVerb);
@@ -136,6 +136,10 @@ struct Parser {
         connect->alias("up");
         addName(connect);
         addWait(connect, 90);
+        CLI::App* reconnect =
+            addCommand("reconnect", Verb::Reconnect, Text::tr("Take a tunnel down and bring it up again"));
+        addName(reconnect);
+        addWait(reconnect, 90);
         CLI::App* disconnect = addCommand("disconnect", Verb::Disconnect, Text::tr("Take a tunnel down"));
         disconnect->alias("down");
         addName(disconnect);

@@ -14,7 +14,7 @@
 
 namespace pptp {
 
-enum class Verb { Status, List, Connect, Disconnect, Stats };
+enum class Verb { Status, List, Connect, Reconnect, Disconnect, Stats };
 enum class JsonStyle { Off, Pretty, Short, Lines };
 enum class ColorMode { Auto, Always, Never };
 
@@ -29,7 +29,7 @@ struct Options {
     bool noAsk = false;
     QString bus; ///< The address of another bus than the system's, for tests.
 
-    std::optional<int> waitSeconds;     ///< connect, disconnect; 0 does not wait.
+    std::optional<int> waitSeconds;     ///< connect, reconnect, disconnect; 0 does not wait.
     bool check = false;                 ///< status: say it by the exit code only.
     std::optional<double> watchSeconds; ///< stats: the interval; one reading without it.
     int count = 0;                      ///< stats: samples until the end; 0 is without end.
