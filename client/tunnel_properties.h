@@ -39,7 +39,10 @@ struct TunnelProperties {
     QString localAddress;
     QString peerAddress;
     uint mtu = 0;
+    QStringList routes;
     QStringList dnsServers;
+    QStringList dnsDomains;
+    QString dnsKeeper;
 
     QString authentication;
     QString encryption;

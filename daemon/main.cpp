@@ -5,6 +5,8 @@
 
 #include "common/names.h"
 #include "daemon/bus/bus_service.h"
+#include "daemon/bus/name_service.h"
+#include "daemon/bus/namespace_service.h"
 #include "daemon/bus/sleep_watch.h"
 #include "daemon/bus/unit_launcher.h"
 #include "daemon/daemon_options.h"
@@ -54,11 +56,22 @@ int run(QCoreApplication& application, const DaemonOptions& options)
     Ledger ledger(options.runtime);
     RouteTable routes(ledger);
     routes.removeLeftovers();
+    RuleTable rules(options.runtime);
+    rules.removeLeftovers();
+    const auto names = NameService::create(options.busAddress, options.runtime);
+    if (!names)
+        return failed(names.error());
+    (*names)->removeLeftovers();
+    const auto mover = NamespaceService::create(options.busAddress);
+    if (!mover)
+        return failed(mover.error());
     CallTable calls;
     const ProfileStore profiles(options.profiles);
     const SecretStore secrets(options.secrets);
-    TunnelManager manager(profiles,
-                          TunnelServices{routes, calls, **launcher, secrets, options.pppd, options.plugin});
+    TunnelManager manager(
+        profiles,
+        TunnelServices{
+            {routes, rules, **names, **mover}, calls, **launcher, secrets, options.pppd, options.plugin});
     // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
     (void)manager.reload();
 

@@ -140,7 +140,11 @@ private:
         addRow(Text::tr("Encryption"), encryptionLine(p));
         addRow(Text::tr("Interface"), interfaceLine(p));
         addRow(Text::tr("Address"), addressLine(p));
-        addRow(Text::tr("DNS offered"), p.dnsServers.join(", "));
+        addRow(Text::tr("Routes"), p.routes.join(", "));
+        if (p.dnsKeeper.isEmpty())
+            addRow(Text::tr("DNS offered"), p.dnsServers.join(", "));
+        else
+            addRow(Text::tr("DNS"), dnsLine(p));
         addRow(Text::tr("Server's name"), peerLine(p));
         if (p.isConnected())
             addRow(Text::tr("Link"), Text::tr("round trip %1, loss %2, received %3, sent %4 packets")
@@ -153,6 +157,13 @@ private:
         addRow(Text::tr("Last error"), lastErrorLine(p));
         for (const QString& line : formatTable(rows))
             output().data("  " + line);
+    }
+
+    static QString dnsLine(const TunnelProperties& p)
+    {
+        const QString servers = Text::tr("%1 by %2").arg(p.dnsServers.join(", "), p.dnsKeeper);
+        return p.dnsDomains.isEmpty() ? servers
+                                      : Text::tr("%1, domains %2").arg(servers, p.dnsDomains.join(", "));
     }
 
     static QString stateLine(const TunnelProperties& p, const QDateTime& now)

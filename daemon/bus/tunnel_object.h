@@ -49,7 +49,10 @@ private:
     std::string LocalAddress() override { return m_view.status.localAddress; }
     std::string PeerAddress() override { return m_view.status.peerAddress; }
     std::uint32_t Mtu() override { return m_view.status.mtu; }
+    std::vector<std::string> Routes() override { return m_view.status.routes; }
     std::vector<std::string> DnsServers() override { return m_view.status.dnsServers; }
+    std::vector<std::string> DnsDomains() override { return m_view.status.dnsDomains; }
+    std::string DnsKeeper() override { return m_view.status.dnsKeeper; }
     std::string Authentication() override { return m_view.status.authentication; }
     std::string Encryption() override { return m_view.status.encryption; }
     std::string Protection() override { return m_view.status.protection; }

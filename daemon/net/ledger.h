@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What is set up outside the process, written to the runtime folder before it is done, so that the next
-/// start after a crash can undo it: one small file a tunnel, gone when the tunnel is.
+/// The host routes that were set up, written to the runtime folder before they are, so that the next start
+/// after a crash can undo it: one small file a tunnel, gone when the tunnel is.
 #pragma once
 
 #include "common/error.h"
+#include "daemon/net/note_folder.h"
 #include "daemon/net/route_plan.h"
 
 #include <filesystem>
@@ -29,21 +30,19 @@ public:
         bool operator==(const Entry&) const = default;
     };
 
-    /// The folder must exist (systemd's RuntimeDirectory=).
     explicit Ledger(std::filesystem::path directory);
 
     /// The file in the folder that belongs to this tunnel.
     [[nodiscard]] static std::string fileName(const std::string& tunnel);
 
-    /// Durable (written beside, then renamed) before it returns. A tunnel has one route: a second note
-    /// replaces the first.
+    /// Durable before it returns. A tunnel has one route: a second note replaces the first.
     [[nodiscard]] Result<void> noteHostRoute(const std::string& tunnel, const HostRoute& route);
-    void forget(const std::string& tunnel);
+    void forget(const std::string& tunnel) { m_folder.remove(tunnel); }
     /// Entries of an earlier process. A file that makes no sense is left out, logged, and deleted.
     [[nodiscard]] std::vector<Entry> entries() const;
 
 private:
-    std::filesystem::path m_directory;
+    NoteFolder m_folder;
 };
 
 } // namespace pptp

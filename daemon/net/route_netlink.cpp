@@ -3,103 +3,21 @@
 
 #include "daemon/net/route_netlink.h"
 
+#include "daemon/net/netlink_request.h"
 #include "daemon/net/route_reply.h"
 
-#include <arpa/inet.h>
 #include <cerrno>
 #include <functional>
+#include <linux/fib_rules.h>
 #include <linux/rtnetlink.h>
-#include <memory>
-#include <netlink/attr.h>
-#include <netlink/handlers.h>
-#include <netlink/msg.h>
-#include <netlink/netlink.h>
-#include <netlink/socket.h>
-#include <span>
 #include <sys/socket.h>
-#include <sys/time.h>
 
 namespace pptp {
 namespace {
 
-using Message = std::unique_ptr<nl_msg, decltype(&nlmsg_free)>;
-using Socket = std::unique_ptr<nl_sock, decltype(&nl_socket_free)>;
-using Callbacks = std::unique_ptr<nl_cb, decltype(&nl_cb_put)>;
+using OnAnswer = std::function<void(std::span<const std::byte>)>;
 
-constexpr timeval ReceiveTimeout{1, 0};
-/// An answer and its acknowledgement need two; more than a few means that something is wrong.
-constexpr int MaxReceives = 8;
-
-struct Exchange {
-    std::function<void(nlmsghdr*)> onAnswer;
-    bool finished = false;
-    int error = 0; ///< The errno of the kernel's answer.
-};
-
-int onValid(nl_msg* message, void* argument)
-{
-    static_cast<Exchange*>(argument)->onAnswer(nlmsg_hdr(message));
-    return NL_OK;
-}
-
-int onAcknowledged(nl_msg*, void* argument)
-{
-    static_cast<Exchange*>(argument)->finished = true;
-    return NL_STOP;
-}
-
-int onError(sockaddr_nl*, nlmsgerr* error, void* argument)
-{
-    auto* exchange = static_cast<Exchange*>(argument);
-    exchange->finished = true;
-    exchange->error = -error->error;
-    return NL_STOP;
-}
-
-/// Sends one request and waits for its end: 0 or the kernel's errno, ETIMEDOUT without one.
-int request(nl_msg* message, std::function<void(nlmsghdr*)> onAnswer)
-{
-    errno = 0; // libnl has its own error numbers, and does not always leave one here
-    const Socket socket(nl_socket_alloc(), &nl_socket_free);
-    const Callbacks callbacks(nl_cb_alloc(NL_CB_DEFAULT), &nl_cb_put);
-    if (!socket || !callbacks || nl_connect(socket.get(), NETLINK_ROUTE) < 0)
-        return errno != 0 ? errno : ENOMEM;
-    const int fd = nl_socket_get_fd(socket.get());
-    if (::setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &ReceiveTimeout, sizeof ReceiveTimeout) != 0)
-        return errno;
-    Exchange exchange{std::move(onAnswer)};
-    nl_cb_set(callbacks.get(), NL_CB_VALID, NL_CB_CUSTOM, &onValid, &exchange);
-    nl_cb_set(callbacks.get(), NL_CB_ACK, NL_CB_CUSTOM, &onAcknowledged, &exchange);
-    nl_cb_err(callbacks.get(), NL_CB_CUSTOM, &onError, &exchange);
-    if (nl_send_auto(socket.get(), message) < 0)
-        return errno != 0 ? errno : EIO;
-    for (int i = 0; i < MaxReceives && !exchange.finished; ++i) {
-        // A negative result with an answered error is that error; without one it is a broken exchange.
-        if (nl_recvmsgs(socket.get(), callbacks.get()) < 0 && !exchange.finished)
-            break;
-    }
-    return exchange.finished ? exchange.error : ETIMEDOUT;
-}
-
-Message newMessage(int type, int flags, rtmsg header)
-{
-    Message message(nlmsg_alloc_simple(type, flags), &nlmsg_free);
-    if (!message || nlmsg_append(message.get(), &header, sizeof header, NLMSG_ALIGNTO) != 0)
-        throw std::bad_alloc();
-    return message;
-}
-
-void put(const Message& message, int attribute, std::uint32_t value)
-{
-    if (nla_put_u32(message.get(), attribute, value) != 0)
-        throw std::bad_alloc();
-}
-
-void put(const Message& message, int attribute, std::optional<Ipv4Address> address)
-{
-    if (address)
-        put(message, attribute, htonl(address->value));
-}
+constexpr std::uint8_t HostPrefixLength = 32;
 
 ErrorCode routeErrorCode(int number)
 {
@@ -116,45 +34,85 @@ ErrorCode routeErrorCode(int number)
     }
 }
 
+struct Question {
+    Ipv4Address destination;
+    std::optional<Ipv4Address> source;
+    std::uint32_t mark = 0;
+};
+
 /// The plain answer tells the way but not the route's prefix; with RTM_F_FIB_MATCH it is the reverse where
 /// a route has several next hops.
-int ask(Ipv4Address destination, std::optional<Ipv4Address> source, unsigned flags,
-        std::function<void(nlmsghdr*)> onAnswer)
+int ask(const Question& question, unsigned flags, const OnAnswer& onAnswer)
 {
     rtmsg header{};
     header.rtm_family = AF_INET;
-    header.rtm_dst_len = 32;
-    header.rtm_src_len = source ? 32 : 0;
+    header.rtm_dst_len = HostPrefixLength;
+    header.rtm_src_len = question.source ? HostPrefixLength : 0;
     header.rtm_flags = flags;
-    const Message message = newMessage(RTM_GETROUTE, 0, header);
-    put(message, RTA_DST, std::optional(destination));
-    put(message, RTA_SRC, source);
-    return request(message.get(), std::move(onAnswer));
+    NetlinkRequest request(RTM_GETROUTE, 0, header);
+    request.put(RTA_DST, std::optional(question.destination));
+    request.put(RTA_SRC, question.source);
+    if (question.mark != 0)
+        request.put(RTA_MARK, question.mark);
+    return request.send(onAnswer);
+}
+
+rtmsg routeHeader(std::uint8_t prefixLength, bool onLink)
+{
+    rtmsg header{};
+    header.rtm_family = AF_INET;
+    header.rtm_dst_len = prefixLength;
+    header.rtm_table = RT_TABLE_MAIN;
+    header.rtm_protocol = OurRouteProtocol;
+    header.rtm_scope = onLink ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+    header.rtm_type = RTN_UNICAST;
+    return header;
 }
 
 int change(int type, int flags, const HostRoute& route)
 {
-    rtmsg header{};
-    header.rtm_family = AF_INET;
-    header.rtm_dst_len = 32;
-    header.rtm_table = RT_TABLE_MAIN;
-    header.rtm_protocol = OurRouteProtocol;
-    header.rtm_scope = route.gateway ? RT_SCOPE_UNIVERSE : RT_SCOPE_LINK;
-    header.rtm_type = RTN_UNICAST;
+    rtmsg header = routeHeader(HostPrefixLength, !route.gateway);
     // The kernel itself just named this gateway: it need not be on a network that it knows.
     header.rtm_flags = route.gateway ? RTNH_F_ONLINK : 0;
-    const Message message = newMessage(type, flags, header);
-    put(message, RTA_DST, std::optional(route.destination));
-    put(message, RTA_OIF, static_cast<std::uint32_t>(route.interfaceIndex));
-    put(message, RTA_GATEWAY, route.gateway);
-    put(message, RTA_PREFSRC, route.preferredSource);
-    return request(message.get(), [](nlmsghdr*) {});
+    NetlinkRequest request(type, flags, header);
+    request.put(RTA_DST, std::optional(route.destination));
+    request.put(RTA_OIF, static_cast<std::uint32_t>(route.interfaceIndex));
+    request.put(RTA_GATEWAY, route.gateway);
+    request.put(RTA_PREFSRC, route.preferredSource);
+    return request.send();
 }
 
-/// libnl has made sure that the length which the header claims was received.
-std::span<const std::byte> bytesOf(const nlmsghdr* message)
+int change(int type, int flags, const TunnelRoute& route)
 {
-    return std::as_bytes(std::span(reinterpret_cast<const char*>(message), message->nlmsg_len));
+    rtmsg header = routeHeader(route.network.prefixLength, true);
+    header.rtm_table = RT_TABLE_UNSPEC; // the attribute can say more
+    NetlinkRequest request(type, flags, header);
+    request.put(RTA_TABLE, route.table);
+    request.put(RTA_DST, std::optional(route.network.address));
+    request.put(RTA_OIF, static_cast<std::uint32_t>(route.interfaceIndex));
+    request.put(RTA_PRIORITY, route.metric);
+    request.put(RTA_PREFSRC, std::optional(route.source));
+    return request.send();
+}
+
+int change(int type, int flags, const RoutingRule& rule)
+{
+    fib_rule_hdr header{};
+    header.family = AF_INET;
+    header.table = RT_TABLE_UNSPEC;
+    header.action = FR_ACT_TO_TBL;
+    header.flags = rule.exceptMark ? FIB_RULE_INVERT : 0;
+    NetlinkRequest request(type, flags, header);
+    request.put(FRA_PRIORITY, rule.priority);
+    request.put(FRA_TABLE, rule.table);
+    request.put(FRA_PROTOCOL, OurRouteProtocol);
+    if (rule.exceptMark) {
+        request.put(FRA_FWMARK, *rule.exceptMark);
+        request.put(FRA_FWMASK, std::uint32_t{0xffffffff});
+    }
+    if (rule.ignoresDefaultRoute)
+        request.put(FRA_SUPPRESS_PREFIXLEN, std::uint32_t{0});
+    return request.send();
 }
 
 tl::unexpected<Error> routeError(int number, const std::string& what)
@@ -162,45 +120,110 @@ tl::unexpected<Error> routeError(int number, const std::string& what)
     return tl::unexpected(errnoError(routeErrorCode(number), what, number));
 }
 
+template <class Thing>
+Result<bool> add(int type, const Thing& thing, const std::string& what)
+{
+    const int error = change(type, NLM_F_CREATE | NLM_F_EXCL, thing);
+    if (error != 0 && error != EEXIST)
+        return routeError(error, "adding " + what);
+    return error == 0;
+}
+
+template <class Thing>
+Result<bool> remove(int type, const Thing& thing, const std::string& what)
+{
+    const int error = change(type, 0, thing);
+    if (error != 0 && error != ESRCH && error != ENODEV && error != ENOENT)
+        return routeError(error, "removing " + what);
+    return error == 0;
+}
+
+std::string nameOf(const HostRoute& route)
+{
+    return "the route to " + route.destination.toString();
+}
+
+std::string nameOf(const TunnelRoute& route)
+{
+    return "the route to " + route.network.toString();
+}
+
+std::string nameOf(const RoutingRule& rule)
+{
+    return "the routing rule " + std::to_string(rule.priority);
+}
+
 } // namespace
 
-Result<RouteLookup> lookUpRoute(Ipv4Address destination, std::optional<Ipv4Address> source)
+Result<RouteLookup> lookUpRoute(Ipv4Address destination, std::optional<Ipv4Address> source,
+                                std::uint32_t mark)
 {
-    const std::string what =
-        "route to " + destination.toString() + (source ? " from " + source->toString() : std::string());
+    const Question question{destination, source, mark};
     RouteLookup lookup;
-    int error = ask(destination, source, 0, [&](nlmsghdr* answer) {
-        lookup = decodeRouteReply(bytesOf(answer)).value_or(RouteLookup{});
+    int error = ask(question, 0, [&](std::span<const std::byte> answer) {
+        lookup = decodeRouteReply(answer).value_or(RouteLookup{});
     });
     if (error == 0)
-        error = ask(destination, source, RTM_F_FIB_MATCH, [&](nlmsghdr* answer) {
-            const auto match = decodeRouteReply(bytesOf(answer));
+        error = ask(question, RTM_F_FIB_MATCH, [&](std::span<const std::byte> answer) {
+            const auto match = decodeRouteReply(answer);
             if (!match) {
                 lookup.type = RouteLookup::Type::Other; // nothing that could be pinned
                 return;
             }
             lookup.matchedPrefixLength = match->matchedPrefixLength;
             lookup.matchedProtocol = match->matchedProtocol;
+            lookup.matchedTable = match->matchedTable;
         });
     if (error != 0)
-        return routeError(error, what);
+        return routeError(error, "route to " + destination.toString() +
+                                     (source ? " from " + source->toString() : std::string()));
     return lookup;
+}
+
+Result<std::vector<ListedRoute>> listRoutes()
+{
+    rtmsg header{};
+    header.rtm_family = AF_INET;
+    header.rtm_table = RT_TABLE_MAIN;
+    NetlinkRequest request(RTM_GETROUTE, NLM_F_DUMP, header);
+    std::vector<ListedRoute> routes;
+    const int error = request.send([&routes](std::span<const std::byte> answer) {
+        if (auto route = decodeListedRoute(answer))
+            routes.push_back(std::move(*route));
+    });
+    if (error != 0)
+        return routeError(error, "listing the routes");
+    return routes;
 }
 
 Result<bool> addRoute(const HostRoute& route)
 {
-    const int error = change(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_EXCL, route);
-    if (error != 0 && error != EEXIST)
-        return routeError(error, "adding a route to " + route.destination.toString());
-    return error == 0;
+    return add(RTM_NEWROUTE, route, nameOf(route));
 }
 
 Result<bool> deleteRoute(const HostRoute& route)
 {
-    const int error = change(RTM_DELROUTE, 0, route);
-    if (error != 0 && error != ESRCH && error != ENODEV)
-        return routeError(error, "removing the route to " + route.destination.toString());
-    return error == 0;
+    return remove(RTM_DELROUTE, route, nameOf(route));
+}
+
+Result<bool> addRoute(const TunnelRoute& route)
+{
+    return add(RTM_NEWROUTE, route, nameOf(route));
+}
+
+Result<bool> deleteRoute(const TunnelRoute& route)
+{
+    return remove(RTM_DELROUTE, route, nameOf(route));
+}
+
+Result<bool> addRule(const RoutingRule& rule)
+{
+    return add(RTM_NEWRULE, rule, nameOf(rule));
+}
+
+Result<bool> deleteRule(const RoutingRule& rule)
+{
+    return remove(RTM_DELRULE, rule, nameOf(rule));
 }
 
 } // namespace pptp

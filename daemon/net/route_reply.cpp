@@ -75,7 +75,7 @@ RouteLookup::Type typeOf(unsigned char type, bool overIpv6)
 
 } // namespace
 
-std::optional<RouteLookup> decodeRouteReply(std::span<const std::byte> message)
+std::optional<ListedRoute> decodeListedRoute(std::span<const std::byte> message)
 {
     auto bytes = message;
     const auto header = take<nlmsghdr>(bytes);
@@ -87,9 +87,12 @@ std::optional<RouteLookup> decodeRouteReply(std::span<const std::byte> message)
     if (!route || route->rtm_family != AF_INET)
         return std::nullopt;
 
-    RouteLookup lookup;
+    ListedRoute listed;
+    RouteLookup& lookup = listed.way;
     lookup.matchedPrefixLength = route->rtm_dst_len;
     lookup.matchedProtocol = route->rtm_protocol;
+    if (route->rtm_table != RT_TABLE_UNSPEC)
+        lookup.matchedTable = route->rtm_table;
     bool overIpv6 = false; // a gateway that HostRoute cannot name
     while (const auto attribute = takeAttribute(bytes)) {
         switch (attribute->type) {
@@ -102,6 +105,15 @@ std::optional<RouteLookup> decodeRouteReply(std::span<const std::byte> message)
         case RTA_PREFSRC:
             lookup.preferredSource = address(attribute->value);
             break;
+        case RTA_DST:
+            listed.destination.address = address(attribute->value).value_or(Ipv4Address{});
+            break;
+        case RTA_PRIORITY:
+            listed.metric = number(attribute->value).value_or(0);
+            break;
+        case RTA_TABLE: // larger than the header's byte can be
+            lookup.matchedTable = number(attribute->value).value_or(lookup.matchedTable);
+            break;
         case RTA_VIA:
             overIpv6 = true;
             break;
@@ -110,7 +122,14 @@ std::optional<RouteLookup> decodeRouteReply(std::span<const std::byte> message)
         }
     }
     lookup.type = typeOf(route->rtm_type, overIpv6);
-    return lookup;
+    listed.destination.prefixLength = lookup.matchedPrefixLength;
+    return listed;
+}
+
+std::optional<RouteLookup> decodeRouteReply(std::span<const std::byte> message)
+{
+    const auto listed = decodeListedRoute(message);
+    return listed ? std::optional(listed->way) : std::nullopt;
 }
 
 } // namespace pptp

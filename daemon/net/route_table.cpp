@@ -50,6 +50,39 @@ void RouteTable::removeHostRoute(const std::string& tunnel, const HostRoute& rou
         release(tunnel);
 }
 
+Result<RouteLookup> RouteTable::wayTo(Ipv4Address server, std::optional<Ipv4Address> source,
+                                      std::uint32_t mark) const
+{
+    auto lookup = lookUpRoute(server, source, mark);
+    if (lookup && lookup->matchedProtocol != OurRouteProtocol &&
+        !m_tunnelInterfaces.contains(lookup->interfaceIndex))
+        return lookup;
+    // The kernel names what we added, or nothing because that was all there was: what is below it?
+    const auto routes = listRoutes();
+    if (!routes)
+        return tl::unexpected(routes.error());
+    if (const auto way = wayAround(server, *routes, m_tunnelInterfaces);
+        way && way->type == RouteLookup::Type::Unicast)
+        return *way;
+    return fail(ErrorCode::NoRoute, "no route to " + server.toString() + " but through tunnels");
+}
+
+void RouteTable::restore()
+{
+    for (const auto& [server, shared] : m_routes) {
+        const auto way = wayTo(server, std::nullopt, 0);
+        if (!way || way->interfaceIndex != shared.route.interfaceIndex ||
+            way->gateway != shared.route.gateway)
+            continue;
+        const auto added = addRoute(shared.route);
+        if (!added)
+            qWarning("%s: %s", shared.tunnels.begin()->c_str(), added.error().detail.c_str());
+        else if (*added)
+            qInfo("%s: the route to the server, which had gone, is there again",
+                  shared.tunnels.begin()->c_str());
+    }
+}
+
 void RouteTable::release(const std::string& tunnel)
 {
     const auto held = std::ranges::find_if(

@@ -32,6 +32,18 @@ public:
     /// Removes the route if it is still the one that was added; says nothing if it is gone.
     void removeHostRoute(const std::string& tunnel, const HostRoute& route);
 
+    /// How the server is reached (from this source, with this mark) when what tunnels have added is not
+    /// counted: the way that a host route should pin. NoRoute if there is none.
+    [[nodiscard]] Result<RouteLookup> wayTo(Ipv4Address server, std::optional<Ipv4Address> source,
+                                            std::uint32_t mark) const;
+    /// Adds the host routes again that went when an interface was down for a moment, unless the way to the
+    /// server has become another.
+    void restore();
+
+    /// An interface is a tunnel's from here on, or none any more.
+    void tunnelInterfaceAdded(int interfaceIndex) { m_tunnelInterfaces.insert(interfaceIndex); }
+    void tunnelInterfaceRemoved(int interfaceIndex) { m_tunnelInterfaces.erase(interfaceIndex); }
+
     /// Removes what the ledger still lists from a daemon that was killed. Called once, at the start.
     void removeLeftovers();
 
@@ -46,6 +58,7 @@ private:
 
     Ledger& m_ledger;
     std::map<Ipv4Address, Shared> m_routes; ///< By destination.
+    std::set<int> m_tunnelInterfaces;
 };
 
 } // namespace pptp

@@ -4,12 +4,12 @@
 #include "daemon/tunnel/attempt.h"
 
 #include "common/printable_text.h"
+#include "daemon/net/path_mtu.h"
 #include "daemon/ppp/pppd_options.h"
 #include "daemon/tunnel/worker_end.h"
-#include "daemon/tunnel/worker_log.h"
 #include "daemon/tunnel/worker_settings.h"
 
-#include <algorithm>
+#include <utility>
 
 #include <QtDebug>
 
@@ -23,11 +23,6 @@ constexpr std::chrono::milliseconds WorkerGrace{4500};
 /// For each of the two where the server may be out of reach, or the machine is about to sleep.
 constexpr std::chrono::milliseconds BriefGrace{1000};
 
-/// As many kinds of ICMP as a worker tells.
-constexpr std::size_t MaxIcmpKinds = 16;
-/// More than a worker sends that keeps to its own limit.
-constexpr std::uint32_t MaxNotesPerSecond = 5 * RateLimiter::DefaultPerSecond;
-
 } // namespace
 
 Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
@@ -35,7 +30,7 @@ Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, 
     : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
       m_post(std::move(post)),
       m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
-      m_notes(MaxNotesPerSecond)
+      m_notes(m_logName), m_link(m_tunnel, m_profile, services.link)
 {
     m_undoDeadline.setSingleShot(true);
     connect(&m_undoDeadline, &QTimer::timeout, this, [this] { onWorkerGone(std::nullopt); });
@@ -49,7 +44,7 @@ Attempt::~Attempt()
     while (!m_steps.empty()) {
         const Step step = m_steps.back();
         m_steps.pop_back();
-        if (step == Step::HostRoute || step == Step::CallSocket)
+        if (step == Step::HostRoute || step == Step::CallSocket || step == Step::Link)
             (void)undoStep(step);
     }
 }
@@ -90,6 +85,7 @@ void Attempt::connectServer(Ipv4Address address)
             return;
         }
         m_tcp = std::move(*socket);
+        m_pathMtu = pathMtu(m_tcp.get());
         m_post(event::ServerConnected{});
     });
 }
@@ -98,7 +94,7 @@ void Attempt::connectServer(Ipv4Address address)
 Result<void> Attempt::prepareServer(Ipv4Address address)
 {
     if (m_profile.hostRoute && m_profile.routeMark == 0) {
-        auto route = m_services.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
+        auto route = m_services.link.routes.addHostRoute(m_tunnel, address, m_profile.localBind);
         if (!route)
             return tl::unexpected(route.error());
         m_hostRoute = *route;
@@ -160,14 +156,15 @@ void Attempt::startPppd()
         .report = [this](const PppReport& report) { onPppReport(report); },
         .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
         .logLine =
-            [this](const std::string& line) {
-                qInfo("%s: pppd: %s", logName(m_profile, m_tunnel).c_str(), line.c_str());
-            },
+            [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
         .ended = [this](const PppdEnd& end) { onPppdEnded(end); }});
     m_steps.push_back(Step::Pppd);
     const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
-    const auto arguments = [this, link](int pluginDescriptor) {
-        return pppdArguments(m_profile,
+    Profile settled = m_profile;
+    settled.mtu = packetSize(settled.mtu, m_pathMtu);
+    settled.mru = packetSize(settled.mru, m_pathMtu);
+    const auto arguments = [this, link, settled](int pluginDescriptor) {
+        return pppdArguments(settled,
                              {m_tunnel, m_pty.slavePath, m_services.pluginPath, pluginDescriptor, link});
     };
     m_pppd->start(m_services.pppdProgram, arguments, link);
@@ -185,9 +182,9 @@ void Attempt::onWorkerReport(const WorkerReport& report)
     } else if (std::holds_alternative<GreSeen>(report)) {
         m_post(event::GreSeen{});
     } else if (const auto* note = std::get_if<LogNote>(&report)) {
-        onNote(*note);
+        m_notes.log(*note);
     } else if (const auto* seen = std::get_if<IcmpSeen>(&report)) {
-        onIcmp(*seen);
+        m_notes.log(*seen, m_details.icmpSeen);
     } else if (const auto* closed = std::get_if<Closed>(&report)) {
         m_post(event::Broken{closedError(*closed)});
     }
@@ -204,42 +201,11 @@ void Attempt::onCallUp(const CallUp& up)
         m_post(event::CallUp{});
 }
 
-void Attempt::onNote(const LogNote& note)
-{
-    const auto now = std::chrono::steady_clock::now();
-    if (const std::uint32_t left = m_notes.takeSuppressed(now); left != 0)
-        qWarning("%s: left out %u lines of a worker that sends too many", m_logName.c_str(), left);
-    if (!m_notes.admit(now))
-        return;
-    if (logLevelOf(note.kind) <= 1)
-        qInfo("%s: %s", m_logName.c_str(), noteText(note).c_str());
-    else
-        qDebug("%s: %s", m_logName.c_str(), noteText(note).c_str());
-}
-
-void Attempt::onIcmp(const IcmpSeen& seen)
-{
-    auto& known = m_details.icmpSeen;
-    const bool isKnown = std::ranges::any_of(
-        known, [&seen](const IcmpSeen& other) { return other.type == seen.type && other.code == seen.code; });
-    if (isKnown || known.size() == MaxIcmpKinds)
-        return;
-    known.push_back(seen);
-    qInfo("%s: %s", m_logName.c_str(), icmpText(seen).c_str());
-}
-
-/// Once, when the worker can count no more.
-void Attempt::logSummary()
-{
-    const auto stats = statistics();
-    if (std::exchange(m_callUp, false) && stats)
-        qInfo("%s: %s", m_logName.c_str(), callSummary(stats->counters, stats->path).c_str());
-}
-
 void Attempt::onWorkerGone(const std::optional<Error>& error)
 {
     m_workerGone = true;
-    logSummary();
+    if (const auto counted = statistics(); std::exchange(m_callUp, false) && counted)
+        m_notes.logSummary(*counted);
     m_undoDeadline.stop();
     if (error)
         m_post(event::Broken{*error});
@@ -260,6 +226,7 @@ void Attempt::onPppReport(const PppReport& report)
         onPppUp(*up);
     } else if (std::holds_alternative<PppDown>(report)) {
         (void)statistics(); // while they are to be had
+        takeDownLink();
         m_details.interface.clear();
         m_details.interfaceIndex = 0;
     }
@@ -279,10 +246,47 @@ void Attempt::onPppUp(const PppUp& up)
     for (const Ipv4Address server : up.dnsServers)
         m_details.dnsServers.push_back(server.toString());
     // pppd was told to require it; that it did is checked all the same before anybody sends a byte.
-    if (up.protection != "mppe128")
+    if (up.protection != "mppe128") {
         m_post(event::Broken{{ErrorCode::EncryptionRequired, "the link came up with " + up.encryption}});
-    else
+        return;
+    }
+    setUpLink(up);
+}
+
+void Attempt::setUpLink(const PppUp& up)
+{
+    m_steps.push_back(Step::Link);
+    const LinkFacts link{.interface = up.interface,
+                         .interfaceIndex = up.interfaceIndex,
+                         .localAddress = up.localAddress,
+                         .peerAddress = up.peerAddress,
+                         .server = Ipv4Address::parse(m_details.serverAddress).value_or(Ipv4Address{}),
+                         .offeredServers = up.dnsServers};
+    m_link.apply(link, [this](const Result<void>& applied) {
+        if (!applied) {
+            m_post(event::Broken{applied.error()});
+            return;
+        }
+        m_details.routes = m_link.routes();
+        m_details.dnsKeeper = m_link.nameKeeper();
+        if (!m_details.dnsKeeper.empty()) {
+            m_details.dnsServers.clear();
+            for (const Ipv4Address server : m_link.nameServers().servers)
+                m_details.dnsServers.push_back(server.toString());
+            m_details.dnsDomains = m_link.nameServers().searchDomains;
+            for (const std::string& domain : m_link.nameServers().routingDomains)
+                m_details.dnsDomains.push_back('~' + domain);
+        }
         m_post(event::LinkUp{});
+    });
+}
+
+void Attempt::takeDownLink()
+{
+    m_link.undo();
+    m_details.routes.clear();
+    m_details.dnsKeeper.clear();
+    m_details.dnsDomains.clear();
 }
 
 void Attempt::onPppdEnded(const PppdEnd& end)
@@ -337,6 +341,9 @@ void Attempt::undo()
 bool Attempt::undoStep(Step step)
 {
     switch (step) {
+    case Step::Link:
+        takeDownLink();
+        return true;
     case Step::Pppd:
         if (!m_pppd->isRunning())
             return true;
@@ -355,7 +362,7 @@ bool Attempt::undoStep(Step step)
         m_callSocket.reset();
         return true;
     case Step::HostRoute:
-        m_services.routes.removeHostRoute(m_tunnel, *m_hostRoute);
+        m_services.link.routes.removeHostRoute(m_tunnel, *m_hostRoute);
         m_hostRoute.reset();
         return true;
     case Step::Worker:

@@ -5,7 +5,6 @@
 #pragma once
 
 #include "common/profile.h"
-#include "common/rate_limiter.h"
 #include "common/unique_fd.h"
 #include "daemon/net/resolver.h"
 #include "daemon/net/route_table.h"
@@ -15,9 +14,11 @@
 #include "daemon/tunnel/call_socket.h"
 #include "daemon/tunnel/call_statistics.h"
 #include "daemon/tunnel/call_table.h"
+#include "daemon/tunnel/link_setup.h"
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/worker_notes.h"
 #include "daemon/tunnel/worker_process.h"
 
 #include <functional>
@@ -32,7 +33,7 @@ namespace pptp {
 
 /// What all tunnels share.
 struct TunnelServices {
-    RouteTable& routes;
+    LinkServices link;
     CallTable& calls;
     WorkerLauncher& launcher;
     const SecretStore& secrets;
@@ -64,7 +65,7 @@ public:
     [[nodiscard]] std::optional<DataPath> countingPath() const;
 
 private:
-    enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd };
+    enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
 
     [[nodiscard]] Result<void> prepareServer(Ipv4Address address);
     [[nodiscard]] Result<void> configureWorker();
@@ -72,11 +73,10 @@ private:
     void onWorkerReport(const WorkerReport& report);
     void onCallUp(const CallUp& up);
     void onWorkerGone(const std::optional<Error>& error);
-    void onNote(const LogNote& note);
-    void onIcmp(const IcmpSeen& seen);
-    void logSummary();
     void onPppReport(const PppReport& report);
     void onPppUp(const PppUp& up);
+    void setUpLink(const PppUp& up);
+    void takeDownLink();
     void onPppdEnded(const PppdEnd& end);
     void undo();
     [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
@@ -88,6 +88,7 @@ private:
     int m_history;
     std::function<void(Event)> m_post;
     std::string m_logName; ///< What log lines about this call begin with.
+    WorkerNotes m_notes;
     TunnelStatus m_details;
 
     std::vector<Step> m_steps;     ///< What has to be undone, in the order in which it was done.
@@ -99,6 +100,7 @@ private:
     TcpConnector m_connector;
     std::optional<HostRoute> m_hostRoute;
     UniqueFd m_tcp;
+    std::optional<std::uint32_t> m_pathMtu; ///< To the server that is connected.
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
     DataPath m_path = DataPath::Userspace;
@@ -106,8 +108,8 @@ private:
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;
     bool m_callUp = false; ///< And not yet summed up.
-    RateLimiter m_notes;   ///< Against a worker that does not limit itself any more.
     std::unique_ptr<PppdProcess> m_pppd;
+    LinkSetup m_link;
 };
 
 } // namespace pptp

@@ -31,7 +31,11 @@ struct TunnelStatus {
     std::string localAddress;
     std::string peerAddress;
     std::uint32_t mtu = 0;
-    std::vector<std::string> dnsServers; ///< What the peer offered, without duplicates.
+    std::vector<std::string> routes; ///< Networks that are routed into the tunnel, "10.0.0.0/8".
+    /// In use if dnsKeeper says by whom, else what the peer offered, without duplicates.
+    std::vector<std::string> dnsServers;
+    std::string dnsKeeper;               ///< "systemd-resolved" or "resolv.conf".
+    std::vector<std::string> dnsDomains; ///< In use; "~" before one: not appended to short names.
 
     std::string authentication; ///< "mschapv2", "mschap", "chap-md5", "pap", "eap", or empty.
     std::string encryption;     ///< "mppe-128-stateless", "mppe-128-stateful", "none", or empty before CCP.

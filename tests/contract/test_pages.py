@@ -13,16 +13,19 @@ PROFILE_PAGE = "docs/man/pptp-tunnel.conf.5"
 
 
 def keys_of_code():
-    """name: (type, smallest, largest, member of Profile, whether the key means its opposite)"""
+    """name: (type, smallest, largest, words, member of Profile, whether the key means its opposite)"""
     text = tree.read("common/profile.cpp")
     constants = dict(re.findall(r"constexpr std::int64_t (\w+) = ([\d']+);", text))
-    constants["ProfileVersion"] = re.search(r"ProfileVersion = (\d+);", tree.read("common/profile.h")).group(1)
+    constants["ProfileVersion"] = re.search(r"ProfileVersion = (\d+);", tree.read("common/profile_value.h")).group(1)
+    words = {name: re.findall(r'"([a-z]+)"', listed)
+             for name, listed in re.findall(r"constexpr auto (\w+Words) =\s*std::to_array[^{]*\{([^}]*)\}", text)}
     found = {}
-    row = re.compile(r'Key\{"([^"]+)",\s*Type::(\w+),\s*([\w\']+),\s*([\w\']+),(.*?\}\s*)\}', re.DOTALL)
-    for name, kind, smallest, largest, setter in row.findall(text):
-        edges = [int(constants.get(edge, edge).replace("'", ""), 0) for edge in (smallest, largest)]
-        member = re.search(r"p\.(\w+) =", setter)
-        found[name] = (kind, *edges, member.group(1) if member else None, "= !" in setter)
+    for name, rule, setter in re.findall(r'Key\{"([^"]+)",\s*\{([^}]*)\},\s*([^}]*)\}', text):
+        kind, *edges = [part.strip() for part in rule.split(",")]
+        listed = words[edges.pop()] if kind == "Word" else ()
+        edges = [int(constants.get(edge, edge).replace("'", ""), 0) for edge in edges] or [0, 0]
+        member = re.search(r"set\w*<&Profile::(\w+)>", setter)
+        found[name] = (kind, *edges, listed, member.group(1) if member else None, setter.startswith("setOpposite"))
     return found
 
 
@@ -41,8 +44,16 @@ def keys_of_page():
 
 
 def default_of(member):
-    declaration = re.search(rf"\b{member}(?: = |\{{\s*)([\w.]+)", tree.read("common/profile.h"))
+    declaration = re.search(rf"\b{member}(?:\s+=\s+|\{{\s*)([\w.:]+)", tree.read("common/profile.h"))
     return declaration.group(1) if declaration else None
+
+
+def words_of_type(member):
+    """The enumerators of the member's type, in their order, as default_of() would name them."""
+    text = tree.read("common/profile.h")
+    kind = re.search(rf"(\w+)\s+{member} = ", text).group(1)
+    body = re.search(rf"enum class {kind} \{{(.*?)\}};", text, re.DOTALL).group(1)
+    return [f"{kind}::{name}" for name in re.findall(r"(?m)(?:^|,|\{)\s*(\w+)(?=\s*(?:,|$))", re.sub(r"///<.*", "", body))]
 
 
 def shown(number, kind):
@@ -82,22 +93,27 @@ class Profile(unittest.TestCase):
 
     def test_every_range_is_that_of_the_code(self):
         page = keys_of_page()
-        for name, (kind, smallest, largest, _, _) in keys_of_code().items():
-            if kind not in ("Integer", "Mark", "Milliseconds", "Text"):
-                continue
+        for name, (kind, smallest, largest, words, _, _) in keys_of_code().items():
             with self.subTest(key=name):
-                self.assertIn(f"{shown(smallest, kind)} to {shown(largest, kind)}", page[name])
+                if kind in ("Integer", "Mark", "Milliseconds", "PacketSize", "Text"):
+                    self.assertIn(f"{shown(smallest, kind)} to {shown(largest, kind)}", page[name])
+                elif kind in ("Networks", "Domains", "Dns"):
+                    self.assertIn(f"up to {largest}", page[name])
+                elif kind == "Word":
+                    self.assertIn(f"Ar {'|'.join(words)} ", page[name])
 
     def test_every_default_is_that_of_the_code(self):
         page = keys_of_page()
-        for name, (kind, _, _, member, opposite) in keys_of_code().items():
+        for name, (kind, _, _, words, member, opposite) in keys_of_code().items():
             with self.subTest(key=name):
                 said = re.search(r"(?:Default: ([^ ,]+?)[.,]?(?: |$))|(No default)", page[name])
                 self.assertTrue(said)
                 if kind == "Boolean":
                     means = default_of(member) == "true"
                     self.assertEqual(said.group(1), "yes" if means != opposite else "no")
-                elif kind in ("Integer", "Mark", "Milliseconds"):
+                elif kind == "Word":
+                    self.assertEqual(said.group(1), words[words_of_type(member).index(default_of(member))])
+                elif kind in ("Integer", "Mark", "Milliseconds", "PacketSize"):
                     self.assertEqual(said.group(1), shown(int(default_of(member)), kind))
 
     def test_every_quirk_is_explained(self):

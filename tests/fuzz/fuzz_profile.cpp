@@ -30,8 +30,16 @@ void checkProfile(const Profile& profile)
     };
     between(profile.server.size(), 1U, 255U);
     between(profile.port, 1, 65535);
-    between(profile.mtu, 576, 1500);
-    between(profile.mru, 576, 1500);
+    for (const auto size : {profile.mtu, profile.mru}) {
+        if (size != AutomaticPacketSize)
+            between(size, 576, 1500);
+    }
+    between(profile.routes.size(), 0U, 64U);
+    between(profile.searchDomains.size(), 0U, 32U);
+    between(profile.dns.servers.size(), 0U, 3U);
+    between(profile.reconnectLimit, 0, 1000);
+    between(profile.lcpEchoInterval, 0s, 3600s);
+    between(profile.lcpEchoFailure, 1, 100);
     between(profile.reorderTimeout, 10ms, 10'000ms);
     between(profile.idleWait, 0s, 3600s);
     between(profile.maxEchoWait, 1s, 3600s);

@@ -22,6 +22,9 @@ private slots:
     void refusesBadValues();
     void refusesControlAndDeceptiveCharacters_data();
     void refusesControlAndDeceptiveCharacters();
+    void takesLists();
+    void refusesBadLists_data();
+    void refusesBadLists();
     void takesQuirksInAnyOrder_data();
     void takesQuirksInAnyOrder();
     void showsBadValuesCutAndPrintable();
@@ -83,7 +86,90 @@ void TestProfileValues::takesTheEdgesOfEveryRange_data()
     row("test-type", "3", 3);
     row("test-rate", "1", 1);
     row("test-rate", "1000000", 1'000'000);
+    row("rule", "yes", 1);
+    row("route-metric", "4294967295", 4294967295.0);
+    row("default-route", "yes", 1);
+    row("mtu", "auto", AutomaticPacketSize);
+    row("mru", "auto", AutomaticPacketSize);
+    row("autoconnect", "no", 0);
+    row("autoconnect", "boot", 1);
+    row("autoconnect", "network", 2);
+    row("reconnect", "no", 0);
+    row("reconnect-limit", "0", 0);
+    row("reconnect-limit", "1000", 1000);
+    row("lcp-echo-interval", "0", 0);
+    row("lcp-echo-interval", "3600", 3600);
+    row("lcp-echo-failure", "1", 1);
+    row("lcp-echo-failure", "100", 100);
+    row("secret-storage", "system", 0);
+    row("secret-storage", "agent", 1);
+    row("secret-storage", "none", 2);
+    row("refuse-pap", "no", 1);
+    row("refuse-chap", "no", 1);
+    row("refuse-mschap", "no", 1);
+    row("refuse-mschapv2", "yes", 0);
+    row("refuse-eap", "no", 1);
+    row("require-mppe", "no", 0);
+    row("require-mppe-128", "no", 0);
+    row("mppe-stateful", "yes", 1);
+    row("run-ppp-scripts", "yes", 1);
 }
+
+namespace {
+
+std::map<QByteArray, double> membersOfTheCall(const Profile& profile)
+{
+    return {
+        {"port", profile.port},
+        {"mtu", profile.mtu},
+        {"mru", profile.mru},
+        {"rtmark", profile.routeMark},
+        {"timeout", static_cast<double>(profile.reorderTimeout.count())},
+        {"idle-wait", static_cast<double>(profile.idleWait.count())},
+        {"max-echo-wait", static_cast<double>(profile.maxEchoWait.count())},
+        {"nohostroute", profile.hostRoute ? 1 : 0},
+        {"missing-window", profile.missingWindow},
+        {"nobuffer", profile.buffering ? 1 : 0},
+        {"sync", profile.synchronous ? 1 : 0},
+        {"send-window", profile.sendWindow ? 1 : 0},
+        {"data-path", static_cast<double>(profile.dataPath)},
+        {"phone", static_cast<double>(profile.phone.size())},
+        {"logstring", static_cast<double>(profile.logString.size())},
+        {"loglevel", profile.logLevel},
+        {"debug", profile.debug ? 1 : 0},
+        {"test-type", profile.testType},
+        {"test-rate", profile.testRate},
+    };
+}
+
+/// Each key's member, as one number.
+std::map<QByteArray, double> membersOf(const Profile& profile)
+{
+    std::map<QByteArray, double> members{
+        {"rule", profile.rule},
+        {"route-metric", profile.routeMetric},
+        {"default-route", profile.defaultRoute},
+        {"autoconnect", static_cast<double>(profile.autoconnect)},
+        {"reconnect", profile.reconnect},
+        {"reconnect-limit", profile.reconnectLimit},
+        {"lcp-echo-interval", static_cast<double>(profile.lcpEchoInterval.count())},
+        {"lcp-echo-failure", profile.lcpEchoFailure},
+        {"secret-storage", static_cast<double>(profile.secretStorage)},
+        {"refuse-pap", profile.allowPap},
+        {"refuse-chap", profile.allowChap},
+        {"refuse-mschap", profile.allowMschap},
+        {"refuse-mschapv2", profile.allowMschapV2},
+        {"refuse-eap", profile.allowEap},
+        {"require-mppe", profile.requireMppe},
+        {"require-mppe-128", profile.requireMppe128},
+        {"mppe-stateful", profile.allowStatefulMppe},
+        {"run-ppp-scripts", profile.runPppScripts},
+    };
+    members.merge(membersOfTheCall(profile));
+    return members;
+}
+
+} // namespace
 
 void TestProfileValues::takesTheEdgesOfEveryRange()
 {
@@ -91,28 +177,7 @@ void TestProfileValues::takesTheEdgesOfEveryRange()
     QFETCH(QByteArray, value);
     const auto profile = parseProfile(with(key.toStdString(), value.toStdString()));
     QVERIFY(profile);
-    const std::map<QByteArray, double> members{
-        {"port", profile->port},
-        {"mtu", profile->mtu},
-        {"mru", profile->mru},
-        {"rtmark", profile->routeMark},
-        {"timeout", static_cast<double>(profile->reorderTimeout.count())},
-        {"idle-wait", static_cast<double>(profile->idleWait.count())},
-        {"max-echo-wait", static_cast<double>(profile->maxEchoWait.count())},
-        {"nohostroute", profile->hostRoute ? 1 : 0},
-        {"missing-window", profile->missingWindow},
-        {"nobuffer", profile->buffering ? 1 : 0},
-        {"sync", profile->synchronous ? 1 : 0},
-        {"send-window", profile->sendWindow ? 1 : 0},
-        {"data-path", static_cast<double>(profile->dataPath)},
-        {"phone", static_cast<double>(profile->phone.size())},
-        {"logstring", static_cast<double>(profile->logString.size())},
-        {"loglevel", profile->logLevel},
-        {"debug", profile->debug ? 1 : 0},
-        {"test-type", profile->testType},
-        {"test-rate", profile->testRate},
-    };
-    QTEST(members.at(key), "number");
+    QTEST(membersOf(*profile).at(key), "number");
 }
 
 namespace {
@@ -195,8 +260,10 @@ void TestProfileValues::refusesBadValues_data()
         for (const char* flag : {"", "1", "0", "on", "Yes", "yes "})
             row(key, flag, '"' + QByteArray(flag) + "\" is neither yes nor no");
     }
+    for (const char* word : {"", "yes", "Boot", "boot,network"})
+        row("autoconnect", word, '"' + QByteArray(word) + "\" is none of no, boot, network");
     for (const char* path : {"", "Kernel", "pty", "auto,kernel", "1"})
-        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel and userspace");
+        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel, userspace");
     row("port", "0", "0 is not between 1 and 65535");
     row("port", "65536", "65536 is not between 1 and 65535");
     row("port", "99999999999999999999999", "99999999999999999999999 is not between 1 and 65535");
@@ -261,6 +328,50 @@ void TestProfileValues::refusesControlAndDeceptiveCharacters()
     // The name is one word of pppd's command line: quotes, blanks and the like are nothing special there.
     QVERIFY(parseProfile(with("user", "x\" plugin 'PATH' # \xc3\xa9")));
     QVERIFY(parseProfile(with("user", std::string(255, 'u'))));
+}
+
+void TestProfileValues::takesLists()
+{
+    const std::vector<Ipv4Network> networks{{{0x0A000000}, 8}, {{0xC0000201}, 32}};
+    QVERIFY(parseProfile(with("routes", "10.0.0.0/8,192.0.2.1,10.0.0.0/8"))->routes == networks);
+    QVERIFY(parseProfile(with("routes", "0.0.0.0/0"))->routes.size() == 1);
+    const std::vector<std::string> domains{"example.com", "~corp.example.com"};
+    QVERIFY(parseProfile(with("search-domains", "example.com,~corp.example.com"))->searchDomains == domains);
+    QVERIFY(parseProfile(with("dns", "no"))->dns == DnsWish{});
+    QVERIFY(parseProfile(with("dns", "peer"))->dns == DnsWish{.usePeers = true});
+    const DnsWish two{.servers = {{0xC0000201}, {0xC0000202}}};
+    QVERIFY(parseProfile(with("dns", "192.0.2.1,192.0.2.2"))->dns == two);
+    QCOMPARE(parseProfile(with("netns", "work_1.a-b"))->networkNamespace, std::string("work_1.a-b"));
+}
+
+void TestProfileValues::refusesBadLists_data()
+{
+    QTest::addColumn<QByteArray>("key");
+    QTest::addColumn<QByteArray>("value");
+    QTest::addColumn<QByteArray>("reason");
+    for (const char* network : {"", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.0 /8",
+                                "10.0.0.0/8/8", "default", "::/0"})
+        row("routes", network,
+            '"' + QByteArray(network) +
+                "\" is not an IPv4 network such as 10.0.0.0/8, without bits behind its length");
+    row("routes", QByteArray("10.0.0.0/8,").repeated(64) + "10.0.0.0/8", "lists 65, more than 64");
+    for (const char* domain : {"", "~", "~~a.b", "a b", "-a", "1.2.3.4"})
+        row("search-domains", domain, '"' + QByteArray(domain) + "\" is not a domain name");
+    row("search-domains", "example.com,", "\"\" is not a domain name");
+    for (const char* server : {"", "yes", "peer,192.0.2.1", "0.0.0.0", "224.0.0.1", "::1"})
+        row("dns", server,
+            '"' + QByteArray(server).split(',').front() + "\" is not an IPv4 address of a host");
+    row("dns", "192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4", "lists 4, more than 3");
+    for (const QByteArray& name : {QByteArray(), QByteArray("."), QByteArray(".."), QByteArray("../x"),
+                                   QByteArray("a/b"), QByteArray(".a"), QByteArray(65, 'n')})
+        row("netns", name,
+            '"' + name.left(60) + (name.size() > 60 ? "\xE2\x80\xA6" : "") +
+                "\" is not the name of a network namespace");
+}
+
+void TestProfileValues::refusesBadLists()
+{
+    refusesBadValues();
 }
 
 void TestProfileValues::takesQuirksInAnyOrder_data()

@@ -49,7 +49,10 @@ private slots:
         row("LocalAddress", [](TunnelView& v) { v.status.localAddress = "10.0.0.2"; });
         row("PeerAddress", [](TunnelView& v) { v.status.peerAddress = "10.0.0.1"; });
         row("Mtu", [](TunnelView& v) { v.status.mtu = 1400; });
+        row("Routes", [](TunnelView& v) { v.status.routes = {"10.0.0.0/8"}; });
         row("DnsServers", [](TunnelView& v) { v.status.dnsServers = {"10.0.0.53"}; });
+        row("DnsDomains", [](TunnelView& v) { v.status.dnsDomains = {"example.com"}; });
+        row("DnsKeeper", [](TunnelView& v) { v.status.dnsKeeper = "systemd-resolved"; });
         row("Authentication", [](TunnelView& v) { v.status.authentication = "mschapv2"; });
         row("Encryption", [](TunnelView& v) { v.status.encryption = "none"; });
         row("Protection", [](TunnelView& v) { v.status.protection = "mppe128"; });

@@ -27,6 +27,7 @@ private slots:
     void pinsOnlyWhatIsNotPinned_data();
     void pinsOnlyWhatIsNotPinned();
     void repeatsTheWayThatTheKernelTakes();
+    void findsTheWayAroundTunnels();
     void knowsItsOwnRouteAgain_data();
     void knowsItsOwnRouteAgain();
 };
@@ -61,6 +62,31 @@ void TestRoutePlan::repeatsTheWayThatTheKernelTakes()
     onLink.preferredSource.reset();
     const HostRoute expectedOnLink{Server, 7, std::nullopt, std::nullopt};
     QCOMPARE(planHostRoute(Server, onLink), std::optional(expectedOnLink));
+}
+
+void TestRoutePlan::findsTheWayAroundTunnels()
+{
+    const auto listed = [](const char* network, int interface, std::uint32_t metric) {
+        const auto destination = Ipv4Network::parse(network).value();
+        return ListedRoute{destination, metric, lookup(Type::Unicast, interface, destination.prefixLength)};
+    };
+    std::vector<ListedRoute> routes{listed("0.0.0.0/0", 2, 100), listed("0.0.0.0/0", 3, 600),
+                                    listed("128.0.0.0/1", 9, 0), listed("10.0.0.0/8", 4, 0)};
+    const auto interface = [&routes] {
+        const auto way = wayAround(Server, routes, {9});
+        return way ? way->interfaceIndex : 0;
+    };
+    QCOMPARE(interface(), 2); // of two default routes the one with the lower metric
+    QCOMPARE(wayAround(Server, routes, {})->interfaceIndex, 9);
+    routes.push_back(listed("203.0.113.0/24", 5, 900));
+    QCOMPARE(interface(), 5); // a longer prefix before any metric
+    routes.push_back(listed("203.0.113.9/32", 6, 0));
+    routes.back().way.matchedProtocol = OurRouteProtocol;
+    QCOMPARE(interface(), 5); // not what a tunnel has added
+    routes.back() = listed("203.0.113.9/32", 7, 0);
+    routes.back().way.matchedTable = 100;
+    QCOMPARE(interface(), 5); // and not what another table has
+    QVERIFY(!wayAround(Server, {}, {}));
 }
 
 void TestRoutePlan::knowsItsOwnRouteAgain_data()

@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The pptp-tunnel authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "daemon/net/note_folder.h"
+
+#include "common/printable_text.h"
+#include "common/trusted_file.h"
+#include "common/tunnel_name.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <QtDebug>
+
+namespace pptp {
+namespace {
+
+constexpr std::string_view UnfinishedSuffix = ".new";
+
+tl::unexpected<Error> noteError(const std::string& what)
+{
+    return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, what, errno));
+}
+
+Result<void> writeDurably(int directory, const std::string& name, std::string_view text)
+{
+    const UniqueFd file(::openat(directory, name.c_str(),
+                                 O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
+    if (!file)
+        return noteError(name);
+    const ssize_t written = ::write(file.get(), text.data(), text.size());
+    if (written < 0 || static_cast<std::size_t>(written) != text.size()) {
+        if (written >= 0)
+            errno = ENOSPC;
+        return noteError(name);
+    }
+    if (::fsync(file.get()) != 0)
+        return noteError(name);
+    return {};
+}
+
+} // namespace
+
+NoteFolder::NoteFolder(std::filesystem::path directory, std::string suffix)
+    : m_directory(std::move(directory)), m_suffix(std::move(suffix))
+{
+}
+
+Result<void> NoteFolder::write(const std::string& tunnel, std::string_view text) const
+{
+    const auto inFolder = [this](const Error& error) {
+        return fail(ErrorCode::ConfigureFailed, m_directory.string() + ": " + error.detail);
+    };
+    const auto directory = openTrustedDirectory(m_directory, WritableByOthers);
+    if (!directory)
+        return inFolder(directory.error());
+    const int folder = directory->get();
+    const std::string name = fileName(tunnel);
+    const std::string unfinished = name + std::string(UnfinishedSuffix);
+    (void)::unlinkat(folder, unfinished.c_str(), 0); // of a process that was killed here
+    auto written = writeDurably(folder, unfinished, text);
+    if (written && ::renameat(folder, unfinished.c_str(), folder, name.c_str()) != 0)
+        written = noteError(name);
+    if (!written) {
+        (void)::unlinkat(folder, unfinished.c_str(), 0);
+        return inFolder(written.error());
+    }
+    if (::fsync(folder) != 0)
+        return inFolder(noteError(name).value());
+    return {};
+}
+
+void NoteFolder::remove(const std::string& tunnel) const
+{
+    const std::string path = (m_directory / fileName(tunnel)).string();
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+        qWarning("%s: cannot be removed: %s", path.c_str(), std::strerror(errno));
+}
+
+void NoteFolder::discard(const std::string& tunnel, std::string_view reason) const
+{
+    qWarning("%s/%s: removed, it makes no sense: %s", m_directory.c_str(),
+             printableText(fileName(tunnel)).c_str(), std::string(reason).c_str());
+    remove(tunnel);
+}
+
+std::vector<NoteFolder::Note> NoteFolder::notes() const
+{
+    std::vector<Note> notes;
+    const auto directory = openTrustedDirectory(m_directory, WritableByOthers);
+    if (!directory) {
+        if (directory.error().code != ErrorCode::NotFound)
+            qWarning("%s: %s", m_directory.c_str(), directory.error().detail.c_str());
+        return notes;
+    }
+    for (const std::string& file : fileNames(directory->get())) {
+        if (file.ends_with(m_suffix + std::string(UnfinishedSuffix)))
+            (void)::unlinkat(directory->get(), file.c_str(), 0);
+        if (!file.ends_with(m_suffix))
+            continue;
+        const std::string tunnel = file.substr(0, file.size() - m_suffix.size());
+        auto text = readTrustedFile(directory->get(), file, WritableByOthers, MaxNoteBytes);
+        if (!text)
+            discard(tunnel, text.error().detail);
+        else if (!isValidTunnelName(tunnel))
+            discard(tunnel, "not the name of a tunnel");
+        else
+            notes.push_back({tunnel, std::string(text->begin(), text->end())});
+    }
+    return notes;
+}
+
+} // namespace pptp
