@@ -81,6 +81,7 @@ void TunnelManager::startAutoconnect()
 
 void TunnelManager::uplinksChanged()
 {
+    m_services.link.routes.restore();
     for (const auto& [name, tunnel] : m_tunnels)
         tunnel->uplinkChanged();
 }

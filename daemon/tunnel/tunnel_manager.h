@@ -25,6 +25,7 @@ public:
 
     /// Connects what its profile wants connected; from now on also what is new after a reload.
     void startAutoconnect();
+    /// Puts host routes back that went with a link, and has each tunnel look at its way.
     void uplinksChanged();
     /// Calls back when nothing is set up any more. What was up comes back with wakeUp().
     void prepareForSleep(const std::function<void()>& done);

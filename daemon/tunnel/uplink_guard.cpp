@@ -10,19 +10,15 @@
 namespace pptp {
 namespace {
 
-/// A link that is down for 3 s and comes back is no reason to dial again.
-constexpr std::chrono::milliseconds Grace{4000};
-/// Nothing is sent from an address that this machine has no more; only whoever renews it may bring it back.
-constexpr std::chrono::milliseconds GraceWithoutAddress{1000};
 /// Stands for "anything" while the server's address is not known: an ordinary public one. Nothing is sent.
 constexpr Ipv4Address Anywhere{0x80000001};
 
 } // namespace
 
-UplinkGuard::UplinkGuard(std::function<void()> moved)
+UplinkGuard::UplinkGuard(std::function<void()> moved, UplinkGrace grace) : m_grace(grace)
 {
-    m_grace.setSingleShot(true);
-    QObject::connect(&m_grace, &QTimer::timeout, &m_grace, [this, moved = std::move(moved)] {
+    m_elsewhere.setSingleShot(true);
+    QObject::connect(&m_elsewhere, &QTimer::timeout, &m_elsewhere, [this, moved = std::move(moved)] {
         if (!isElsewhere())
             return;
         release();
@@ -62,7 +58,7 @@ void UplinkGuard::hold(Ipv4Address server)
 
 void UplinkGuard::release()
 {
-    m_grace.stop();
+    m_elsewhere.stop();
     m_server.reset();
     m_source.reset();
 }
@@ -70,12 +66,12 @@ void UplinkGuard::release()
 void UplinkGuard::check()
 {
     if (!isElsewhere()) {
-        m_grace.stop();
+        m_elsewhere.stop();
         return;
     }
-    const auto grace = isLocalAddress(*m_source) ? Grace : GraceWithoutAddress;
-    if (!m_grace.isActive() || m_grace.remainingTimeAsDuration() > grace)
-        m_grace.start(grace);
+    const auto grace = isLocalAddress(*m_source) ? m_grace.withAddress : m_grace.withoutAddress;
+    if (!m_elsewhere.isActive() || m_elsewhere.remainingTimeAsDuration() > grace)
+        m_elsewhere.start(grace);
 }
 
 /// Without any way there is nothing to move to: the call may survive until its own comes back.

@@ -7,6 +7,7 @@
 #include "common/profile.h"
 #include "daemon/net/server_socket.h"
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -16,11 +17,20 @@
 
 namespace pptp {
 
+/// How long a call may be without its way before it counts as moved.
+struct UplinkGrace {
+    /// A link that is down for 3 s and comes back is no reason to dial again.
+    std::chrono::milliseconds withAddress{4000};
+    /// Nothing is sent from an address that this machine has no more; only whoever renews it may bring it
+    /// back.
+    std::chrono::milliseconds withoutAddress{1000};
+};
+
 class UplinkGuard {
 public:
     /// Calls moved from the event loop, once for each hold(): what is sent to the server has another source
     /// than the call, and did not get it back within a while.
-    explicit UplinkGuard(std::function<void()> moved);
+    explicit UplinkGuard(std::function<void()> moved, UplinkGrace grace = {});
 
     void setProfile(const Profile& profile);
     /// What the server's name was last resolved to.
@@ -49,7 +59,8 @@ private:
     std::optional<Ipv4Address> m_seen;   ///< The source that find() found last.
     std::optional<Ipv4Address> m_server; ///< Of the call that is held.
     std::optional<Ipv4Address> m_source; ///< That call's own.
-    QTimer m_grace;
+    UplinkGrace m_grace;
+    QTimer m_elsewhere; ///< Runs while the call is without its way.
 };
 
 } // namespace pptp

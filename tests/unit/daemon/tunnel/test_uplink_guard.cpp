@@ -11,10 +11,14 @@
 
 using namespace pptp;
 using pptp::test::ip;
+using namespace std::chrono_literals;
 
 namespace {
 
 const Ipv4Address Server = *Ipv4Address::parse("203.0.113.9");
+
+constexpr UplinkGrace Short{400ms, 100ms};
+constexpr int LongerThanBothMs = 600;
 
 Profile profileOf(const char* server)
 {
@@ -62,7 +66,7 @@ void TestUplinkGuard::init()
           "route add default via 198.51.100.1 metric 20"})
         QCOMPARE(ip(words), QString());
     m_moves = 0;
-    m_guard = std::make_unique<UplinkGuard>([this] { ++m_moves; });
+    m_guard = std::make_unique<UplinkGuard>([this] { ++m_moves; }, Short);
     m_guard->setProfile(profileOf("203.0.113.9"));
 }
 
@@ -107,7 +111,8 @@ void TestUplinkGuard::aWayAppearsOnce()
     QCOMPARE(ip("route add unreachable 203.0.113.9"), QString());
     QVERIFY(!m_guard->hasAppeared());
     QCOMPARE(ip("route delete unreachable 203.0.113.9"), QString());
-    QTRY_VERIFY(m_guard->hasAppeared());
+    bool appeared = false;
+    QTRY_VERIFY((appeared = appeared || m_guard->hasAppeared()));
     QVERIFY(!m_guard->hasAppeared());
 }
 
@@ -115,22 +120,24 @@ void TestUplinkGuard::anotherWayAppears()
 {
     QTRY_VERIFY(m_guard->isReachable());
     QCOMPARE(ip("route delete default metric 10"), QString());
-    QTRY_VERIFY(m_guard->hasAppeared());
+    bool appeared = false;
+    QTRY_VERIFY((appeared = appeared || m_guard->hasAppeared()));
     QVERIFY(!m_guard->hasAppeared());
 }
 
 void TestUplinkGuard::aShortOutageIsNoMove()
 {
+    m_guard = std::make_unique<UplinkGuard>([this] { ++m_moves; }, UplinkGrace{2s, 100ms});
+    m_guard->setProfile(profileOf("203.0.113.9"));
     QTRY_VERIFY(m_guard->isReachable());
     m_guard->hold(Server);
     QCOMPARE(ip("link set va down"), QString());
     m_guard->check();
-    QTest::qWait(1500); // longer than the wait for an address
     QCOMPARE(ip("link set va up"), QString());
     QCOMPARE(ip("route add default via 192.0.2.1 metric 10"), QString());
     QTRY_VERIFY(m_guard->isReachable());
     m_guard->check();
-    QTest::qWait(3000);
+    QTest::qWait(2500);
     QCOMPARE(m_moves, 0);
 }
 
@@ -138,29 +145,28 @@ void TestUplinkGuard::anotherWayIsAMoveAfterAWhile()
 {
     QTRY_VERIFY(m_guard->isReachable());
     m_guard->hold(Server);
+    QCOMPARE(ip("link set va down"), QString());
     QElapsedTimer clock;
     clock.start();
-    QCOMPARE(ip("link set va down"), QString());
     m_guard->check();
     QTRY_COMPARE(m_moves, 1);
-    QVERIFY(clock.elapsed() >= 3500);
+    QVERIFY(clock.elapsed() >= 350);
     m_guard->check();
-    QTest::qWait(100);
+    QTest::qWait(LongerThanBothMs);
     QCOMPARE(m_moves, 1); // once is enough
 }
 
 void TestUplinkGuard::withoutItsAddressACallHasMovedSooner()
 {
+    m_guard = std::make_unique<UplinkGuard>([this] { ++m_moves; }, UplinkGrace{1h, 100ms});
+    m_guard->setProfile(profileOf("203.0.113.9"));
     QTRY_VERIFY(m_guard->isReachable());
     m_guard->hold(Server);
-    QElapsedTimer clock;
-    clock.start();
     QCOMPARE(ip("link set va down"), QString());
     m_guard->check();
     QCOMPARE(ip("address delete 192.0.2.7/24 dev va"), QString());
     m_guard->check();
     QTRY_COMPARE(m_moves, 1);
-    QVERIFY(clock.elapsed() < 2500);
 }
 
 void TestUplinkGuard::noWayAtAllIsNoMove()
@@ -171,7 +177,7 @@ void TestUplinkGuard::noWayAtAllIsNoMove()
     QCOMPARE(ip("link set vb down"), QString());
     QCOMPARE(ip("address delete 192.0.2.7/24 dev va"), QString());
     m_guard->check();
-    QTest::qWait(1500);
+    QTest::qWait(LongerThanBothMs);
     QCOMPARE(m_moves, 0);
 }
 
@@ -183,7 +189,7 @@ void TestUplinkGuard::whatIsNotHeldDoesNotMove()
     m_guard->check();
     m_guard->release();
     m_guard->check();
-    QTest::qWait(1500);
+    QTest::qWait(LongerThanBothMs);
     QCOMPARE(m_moves, 0);
 }
 
