@@ -161,13 +161,15 @@ class Uplinks(Kept):
 
     def test_a_route_that_appears_ends_the_pause(self):
         tunnel, address = self.waiting()
-        self.wait_for_waiting(tunnel, attempt=4)  # 8 to 16 s
+        self.wait_for_waiting(tunnel, attempt=3)  # 4 to 8 s
+        due = tunnel["NextAttempt"]
         self.server(address=address)
         self.addCleanup(self.network.set_link, "up")
         self.network.set_link("down")
         wait_until(lambda: tunnel["NextAttempt"] == 0, 2, "it waits for a route")
         self.network.set_link("up")
         tunnel.wait_for_state("connected", 5)
+        self.assertLess(tunnel["ConnectedSince"], due)
 
     def test_the_uplink_moves(self):
         """The address that the call was made from is gone, another one leads to the server."""

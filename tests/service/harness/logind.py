@@ -14,10 +14,10 @@ INTERFACE = "org.freedesktop.login1.Manager"
 
 class Logind(dbus.service.Object):
     def __init__(self, address):
-        self._connection = dbus.bus.BusConnection(address)
-        self._name = dbus.service.BusName(NAME, self._connection)
         self._watched = None
-        super().__init__(self._connection, PATH)
+        self._bus = dbus.bus.BusConnection(address)
+        self._bus.request_name(NAME)
+        super().__init__(self._bus, PATH)
 
     @dbus.service.method(INTERFACE, in_signature="ssss", out_signature="h")
     def Inhibit(self, what, who, why, mode):
@@ -44,7 +44,7 @@ class Logind(dbus.service.Object):
     def close(self):
         self._forget()
         self.remove_from_connection()
-        self._connection.close()
+        self._bus.close()
 
     def _forget(self):
         if self._watched is not None:
