@@ -3,7 +3,6 @@
 
 #include "daemon/net/uplink.h"
 
-#include <functional>
 #include <ifaddrs.h>
 #include <memory>
 #include <net/if.h>
@@ -11,33 +10,6 @@
 #include <sys/socket.h>
 
 namespace pptp {
-namespace {
-
-/// Where an address is: nowhere, or on interfaces of which one at least works.
-struct Place {
-    bool exists = false;
-    bool running = false;
-};
-
-Place placeOf(Ipv4Address address)
-{
-    ifaddrs* list = nullptr;
-    if (::getifaddrs(&list) != 0)
-        return {.exists = true, .running = true}; // in doubt the route decides
-    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(list, &::freeifaddrs);
-    Place place;
-    for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
-        if (entry->ifa_addr == nullptr || entry->ifa_addr->sa_family != AF_INET)
-            continue;
-        if (ntohl(reinterpret_cast<const sockaddr_in*>(entry->ifa_addr)->sin_addr.s_addr) != address.value)
-            continue;
-        place.exists = true;
-        place.running = place.running || (entry->ifa_flags & IFF_RUNNING) != 0;
-    }
-    return place;
-}
-
-} // namespace
 
 std::optional<Ipv4Address> sourceTowards(const ServerEndpoint& endpoint)
 {
@@ -49,15 +21,30 @@ std::optional<Ipv4Address> sourceTowards(const ServerEndpoint& endpoint)
     socklen_t length = sizeof local;
     if (::getsockname(socket->get(), reinterpret_cast<sockaddr*>(&local), &length) != 0)
         return std::nullopt;
-    const Ipv4Address source{ntohl(local.sin_addr.s_addr)};
-    const Place place = placeOf(source);
-    // One that no interface has is of a range that is routed to this machine as a whole.
-    return place.running || !place.exists ? std::optional(source) : std::nullopt;
+    return Ipv4Address{ntohl(local.sin_addr.s_addr)};
 }
 
-bool isLocalAddress(Ipv4Address address)
+AddressPlace placeOf(Ipv4Address address)
 {
-    return placeOf(address).exists;
+    ifaddrs* list = nullptr;
+    if (::getifaddrs(&list) != 0)
+        return {.exists = true, .running = true}; // in doubt the route decides
+    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(list, &::freeifaddrs);
+    AddressPlace place;
+    for (const ifaddrs* entry = list; entry != nullptr; entry = entry->ifa_next) {
+        if (entry->ifa_addr == nullptr || entry->ifa_addr->sa_family != AF_INET)
+            continue;
+        if (ntohl(reinterpret_cast<const sockaddr_in*>(entry->ifa_addr)->sin_addr.s_addr) != address.value)
+            continue;
+        place.exists = true;
+        place.running = place.running || (entry->ifa_flags & IFF_RUNNING) != 0;
+    }
+    return place;
+}
+
+bool isUsable(const AddressPlace& place)
+{
+    return place.running || !place.exists;
 }
 
 } // namespace pptp

@@ -69,7 +69,7 @@ void UplinkGuard::check()
         m_elsewhere.stop();
         return;
     }
-    const auto grace = isLocalAddress(*m_source) ? m_grace.withAddress : m_grace.withoutAddress;
+    const auto grace = placeOf(*m_source).exists ? m_grace.withAddress : m_grace.withoutAddress;
     if (!m_elsewhere.isActive() || m_elsewhere.remainingTimeAsDuration() > grace)
         m_elsewhere.start(grace);
 }
@@ -80,18 +80,24 @@ bool UplinkGuard::isElsewhere() const
     if (!m_server || !m_source)
         return false;
     const auto now = sourceTo(*m_server);
-    return now && now != m_source;
+    return now && now != m_source && isUsable(placeOf(*now));
 }
 
 std::optional<Ipv4Address> UplinkGuard::find() const
 {
     if (m_addresses.empty())
-        return sourceTo(Anywhere);
+        return usableSourceTo(Anywhere);
     for (const Ipv4Address address : m_addresses) {
-        if (const auto source = sourceTo(address))
+        if (const auto source = usableSourceTo(address))
             return source;
     }
     return std::nullopt;
+}
+
+std::optional<Ipv4Address> UplinkGuard::usableSourceTo(Ipv4Address server) const
+{
+    const auto source = sourceTo(server);
+    return source && isUsable(placeOf(*source)) ? source : std::nullopt;
 }
 
 std::optional<Ipv4Address> UplinkGuard::sourceTo(Ipv4Address server) const

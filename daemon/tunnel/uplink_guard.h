@@ -51,6 +51,7 @@ public:
 private:
     [[nodiscard]] std::optional<Ipv4Address> find() const;
     [[nodiscard]] std::optional<Ipv4Address> sourceTo(Ipv4Address server) const;
+    [[nodiscard]] std::optional<Ipv4Address> usableSourceTo(Ipv4Address server) const;
     [[nodiscard]] bool isElsewhere() const;
 
     ServerEndpoint m_endpoint; ///< Its address is not used.
