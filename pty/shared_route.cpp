@@ -39,7 +39,10 @@ bool isInPlace(int folder)
 
 RouteKernel RouteKernel::real()
 {
-    return {.lookUp = lookUpRoute, .add = addRoute, .remove = deleteRoute};
+    return {.lookUp = [](Ipv4Address server,
+                         std::optional<Ipv4Address> source) { return lookUpRoute(server, source); },
+            .add = [](const HostRoute& route) { return addRoute(route); },
+            .remove = [](const HostRoute& route) { return deleteRoute(route); }};
 }
 
 SharedRoute::SharedRoute(std::filesystem::path folder, std::string name, RouteKernel kernel)
