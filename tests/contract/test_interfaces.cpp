@@ -182,7 +182,7 @@ private slots:
                 guarded += asks;
             }
         }
-        QCOMPARE(guarded, 3);
+        QCOMPARE(guarded, 4);
     }
 
     void everyMemberIsExplained()
