@@ -9,7 +9,8 @@ import sys
 from program import Program
 
 CLIENT = "10.64.0.100"
-SERVERS = tuple(f"10.64.0.{number}" for number in range(1, 4))
+SERVERS = tuple(f"10.64.0.{number}" for number in range(1, 5))
+MTU = 4000  # a frame in a terminal's framing is longer than the same frame in a tunnel
 _INSIDE = "PPTP_BENCH_NAMESPACE"
 
 
@@ -36,9 +37,9 @@ class Network:
         self._holder.first_line()
         self.in_server_namespace = ["nsenter", f"--net=/proc/{self.pid}/ns/net", "--"]
         _ip(f"link set lo up\nlink add uplink type veth peer name uplink netns {self.pid}\n"
-            f"address add {CLIENT}/24 dev uplink\nlink set uplink up")
+            f"address add {CLIENT}/24 dev uplink\nlink set uplink mtu {MTU} up")
         addresses = "".join(f"address add {address}/24 dev uplink\n" for address in SERVERS)
-        _ip(f"link set lo up\n{addresses}link set uplink up", self.in_server_namespace)
+        _ip(f"link set lo up\n{addresses}link set uplink mtu {MTU} up", self.in_server_namespace)
 
     def close(self):
         _ip("link delete uplink")

@@ -5,7 +5,7 @@
 import statistics
 from collections import defaultdict
 
-OURS, THEIRS, PTY, CABLE = "pptp-pty", "pptp-linux", "pty", "gre"
+OURS, THEIRS, PTY, CABLE, FORWARDER = "pptp-pty", "pptp-linux", "pty", "gre", "forwarder"
 
 
 class Figures:
@@ -20,7 +20,7 @@ class Figures:
         """What the way through a client and its pty adds to the median of the bare cable."""
         bare = self.values(CABLE, "round trip p50 us")
         for share in ("p50", "p99"):
-            for subject in (OURS, THEIRS):
+            for subject in (OURS, THEIRS, FORWARDER):
                 for value, without in zip(self.values(subject, f"round trip {share} us"), bare):
                     self.add(subject, f"added round trip {share} us", value - without)
 

@@ -42,8 +42,9 @@ std::uint32_t get32(const std::byte* at)
 
 } // namespace
 
-GreLink::GreLink(int descriptor) : m_descriptor(descriptor)
+GreLink::GreLink(int descriptor, Payload payload) : m_descriptor(descriptor), m_payload(payload)
 {
+    onPrepared();
     for (const int option : {SO_RCVBUFFORCE, SO_SNDBUFFORCE})
         ::setsockopt(m_descriptor, SOL_SOCKET, option, &SocketBytes, sizeof SocketBytes);
     for (std::size_t i = 0; i < Batch; ++i) {
@@ -91,7 +92,7 @@ std::size_t GreLink::send(std::size_t count)
     count = std::min(count, Batch);
     for (std::size_t i = 0; i < count; ++i) {
         const auto sequence = m_nextSequence + static_cast<std::uint32_t>(i);
-        const auto& frame = m_pattern.variant(sequence);
+        const auto& frame = payload(sequence);
         m_outParts[i][0] = {m_headers[i].data(), writeHeader(m_headers[i], sequence, frame.size())};
         m_outParts[i][1] = {const_cast<std::byte*>(frame.data()), frame.size()};
     }
@@ -107,12 +108,20 @@ std::size_t GreLink::send(std::size_t count)
 
 void GreLink::sendFrame(std::span<const std::byte> frame)
 {
+    if (m_payload == Payload::Plain)
+        sendPayload(frame);
+    else
+        sendPayload(encodeHdlcFrame(frame));
+}
+
+void GreLink::sendPayload(std::span<const std::byte> payload)
+{
     Header header;
     std::array<iovec, 2> parts{};
-    const bool hasData = !frame.empty();
+    const bool hasData = !payload.empty();
     parts[0] = {header.data(),
-                writeHeader(header, hasData ? std::optional(m_nextSequence) : std::nullopt, frame.size())};
-    parts[1] = {const_cast<std::byte*>(frame.data()), frame.size()};
+                writeHeader(header, hasData ? std::optional(m_nextSequence) : std::nullopt, payload.size())};
+    parts[1] = {const_cast<std::byte*>(payload.data()), payload.size()};
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = parts.size();
@@ -133,7 +142,7 @@ void GreLink::receive()
             takeDatagram(std::span(m_buffers[i]).first(m_in[i].msg_len));
         m_counters.lastReceived = monotonicNow();
         if (m_owesAcknowledgement)
-            sendFrame({}); // one for each batch, as a busy server does
+            sendPayload({}); // one for each batch, as a busy server does
         if (received < Batch)
             return;
     }
@@ -161,7 +170,11 @@ void GreLink::takeDatagram(std::span<const std::byte> datagram)
     if (!hasData)
         return;
     takeSequence(get32(&gre[8]));
-    take(gre.subspan(headerBytes, payload));
+    const auto data = gre.subspan(headerBytes, payload);
+    if (m_payload == Payload::Plain)
+        take(data);
+    else
+        takeEncoded(m_encoded, data);
 }
 
 void GreLink::takeSequence(std::uint32_t sequence)

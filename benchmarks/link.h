@@ -5,6 +5,7 @@
 #pragma once
 
 #include "benchmarks/clock.h"
+#include "benchmarks/encoded_pattern.h"
 #include "benchmarks/pattern.h"
 
 #include <cstdint>
@@ -69,6 +70,18 @@ protected:
         } else {
             sendFrame(encodePing({.isAnswer = true, .number = ping->number}, frame.size()));
         }
+    }
+
+    /// Counts what came in the framing of a terminal, without a flag. Nearly every frame is one of the
+    /// pattern.
+    void takeEncoded(const EncodedPattern& pattern, std::span<const std::byte> encoded)
+    {
+        if (pattern.contains(encoded))
+            ++m_counters.received;
+        else if (const auto frame = decodeHdlcFrame(encoded))
+            take(*frame);
+        else
+            ++m_counters.damaged;
     }
 
     Pattern m_pattern{Pattern::MinBytes};

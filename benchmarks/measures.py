@@ -5,7 +5,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from figures import CABLE, OURS, PTY, THEIRS
+from figures import CABLE, FORWARDER, OURS, PTY, THEIRS
 
 STEADY_RATE = 10_000  # frames a second that every client passes at every size
 PING_RATE = 200
@@ -78,7 +78,7 @@ class Measures:
         found = flow.highest_without_loss(size, self._scope.search_seconds, self._scope.search_steps, limit)
         yield from _throughput(size, direction, found)
         yield f"{size} {direction} CPU us/packet", found.cpu
-        if direction == "down":
+        if direction == "down" and subject != FORWARDER:
             yield f"{size} down acks/packet", found.acknowledgements
         if not found.is_without_loss:
             yield f"{size} {direction} lost %", (1 - found.delivered_share) * 100

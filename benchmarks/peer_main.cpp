@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// bench-peer: a PPTP server for one call, or with --bare one end of a GRE flow that no control connection
-// made.
+// bench-peer: a PPTP server for one call; or with --bare one end of a GRE flow that no control connection
+// made, with --encoded one whose frames are in the framing of a terminal already.
 
 #include "benchmarks/gre_link.h"
 #include "benchmarks/traffic_end.h"
@@ -61,14 +61,14 @@ int serve(const char* ours)
     return 0;
 }
 
-int exchangeBare(const char* ours, const char* theirs)
+int exchangeBare(const char* ours, const char* theirs, GreLink::Payload payload)
 {
     const auto gre = boundSocket(SOCK_RAW, IPPROTO_GRE, socketAddress(ours, 0));
     if (!gre) {
         std::perror("bench-peer");
         return 1;
     }
-    const auto link = std::make_unique<GreLink>(gre.get());
+    const auto link = std::make_unique<GreLink>(gre.get(), payload);
     link->open(socketAddress(theirs, 0).sin_addr, GreLink::OurCallId);
     TrafficEnd(*link, nullptr).run();
     return 0;
@@ -82,7 +82,12 @@ int main(int argc, char** argv)
     if (argc == 2)
         return serve(argv[1]);
     if (argc == 4 && std::string_view(argv[1]) == "--bare")
-        return exchangeBare(argv[2], argv[3]);
-    std::fputs("Usage: bench-peer ADDRESS\n   or: bench-peer --bare ADDRESS PEER-ADDRESS\n", stderr);
+        return exchangeBare(argv[2], argv[3], GreLink::Payload::Plain);
+    if (argc == 4 && std::string_view(argv[1]) == "--encoded")
+        return exchangeBare(argv[2], argv[3], GreLink::Payload::Encoded);
+    std::fputs("Usage: bench-peer ADDRESS\n"
+               "   or: bench-peer --bare ADDRESS PEER-ADDRESS\n"
+               "   or: bench-peer --encoded ADDRESS PEER-ADDRESS\n",
+               stderr);
     return 2;
 }

@@ -3,8 +3,6 @@
 
 #include "benchmarks/pty_link.h"
 
-#include "benchmarks/hdlc_frame.h"
-
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -34,15 +32,12 @@ void PtyLink::onPrepared()
     m_stream.clear();
     m_ends.clear();
     m_next = m_offset = 0;
-    for (std::size_t i = 0; i < Pattern::Variants; ++i)
-        m_encoded[i] = encodeHdlcFrame(m_pattern.variant(i));
+    m_encoded.prepare(m_pattern);
     for (std::size_t i = 0; m_stream.size() < StreamBytes || i % Pattern::Variants != 0; ++i) {
-        const auto& frame = m_encoded[i % Pattern::Variants];
+        const auto& frame = m_encoded.variant(i);
         m_stream.insert(m_stream.end(), frame.begin(), frame.end());
         m_ends.push_back(m_stream.size());
     }
-    for (auto& encoded : m_encoded)
-        encoded.pop_back();
 }
 
 std::size_t PtyLink::send(std::size_t count)
@@ -107,7 +102,8 @@ void PtyLink::receive()
             if (flag == nullptr)
                 break;
             const auto at = static_cast<std::size_t>(flag - m_input.data());
-            takeEncoded(std::span(m_input).subspan(start, at - start));
+            if (at != start)
+                takeEncoded(m_encoded, std::span(m_input).subspan(start, at - start));
             start = searched = at + 1;
         }
         m_kept = end - start;
@@ -115,25 +111,6 @@ void PtyLink::receive()
             std::memmove(m_input.data(), &m_input[start], m_kept);
         m_counters.lastReceived = monotonicNow();
     }
-}
-
-/// Nearly every frame is one that was encoded beforehand: comparing it checks its FCS with the rest.
-void PtyLink::takeEncoded(std::span<const std::byte> encoded)
-{
-    constexpr std::size_t MarkAt = 6; // FF, 03 and 00 escaped, 21
-    if (encoded.empty())
-        return;
-    if (encoded.size() > MarkAt) {
-        const auto& known = m_encoded[std::to_integer<std::size_t>(encoded[MarkAt]) % Pattern::Variants];
-        if (encoded.size() == known.size() && std::memcmp(encoded.data(), known.data(), known.size()) == 0) {
-            ++m_counters.received;
-            return;
-        }
-    }
-    if (const auto frame = decodeHdlcFrame(encoded))
-        take(*frame);
-    else
-        ++m_counters.damaged;
 }
 
 } // namespace pptp::bench

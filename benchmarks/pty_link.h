@@ -4,6 +4,7 @@
 /// pppd's side of the pty: writes and reads frames in asynchronous HDLC, most of them known beforehand.
 #pragma once
 
+#include "benchmarks/encoded_pattern.h"
 #include "benchmarks/link.h"
 
 namespace pptp::bench {
@@ -22,14 +23,13 @@ public:
 private:
     void onPrepared() override;
     [[nodiscard]] std::size_t advance(std::size_t bytes);
-    void takeEncoded(std::span<const std::byte> encoded);
 
     int m_descriptor;
-    std::array<Frame, Pattern::Variants> m_encoded; ///< Without flags.
-    Frame m_stream;                                 ///< Many frames, to be written in any pieces.
-    std::vector<std::size_t> m_ends;                ///< Where in the stream each frame ends.
-    std::size_t m_next = 0;                         ///< The frame of the stream that is written next ...
-    std::size_t m_offset = 0;                       ///< ... and how much of it has been.
+    EncodedPattern m_encoded;
+    Frame m_stream;                  ///< Many frames, to be written in any pieces.
+    std::vector<std::size_t> m_ends; ///< Where in the stream each frame ends.
+    std::size_t m_next = 0;          ///< The frame of the stream that is written next ...
+    std::size_t m_offset = 0;        ///< ... and how much of it has been.
     Frame m_input;
     std::size_t m_kept = 0; ///< Bytes at the start of the input: a frame whose end has not come.
 };

@@ -12,6 +12,7 @@ from program import BenchError, Program, TrafficProgram, Usage, children, end_ch
 
 START_SECONDS = 8  # pptp-linux sleeps for one of them
 PING_BYTES = 64
+CALL_ID = 4711  # that of bench-peer
 
 
 class Session:
@@ -104,6 +105,28 @@ class BareTerminal(Session):
         for end in ends:
             end.count()
         self.down, self.up = Flow(*ends), Flow(*reversed(ends))
+
+
+class BareForwarder(Session):
+    """The way of a client with nothing done on it: no client that uses a pty and a raw socket is faster."""
+
+    def _start(self):
+        master, slave = pty.openpty()
+        tty.setraw(slave)
+        pppd = self._pppd(slave)
+        os.close(slave)
+        pppd.count()
+        peer = self._run(TrafficProgram, [*self._net.in_server_namespace, self._folder / "bench-peer", "--encoded",
+                                          self._server, cable.CLIENT])
+        peer.count()
+        forwarder = self._run(TrafficProgram, [self._folder / "bench-forward", master, CALL_ID, cable.CLIENT,
+                                               self._server], pass_fds=(master,))
+        os.close(master)
+        usage = Usage([forwarder.pid])
+        self.down = Flow(peer, pppd, usage)
+        self.up = Flow(pppd, peer, usage)
+        if not any(self.up.round_trips(PING_BYTES, 10, 1) for _ in range(START_SECONDS)):
+            raise BenchError(f"bench-forward passes no packets: {forwarder.said()}")
 
 
 class BareCable(Session):

@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The figures as Markdown."""
 
-from figures import CABLE, OURS, PTY, THEIRS
+from figures import CABLE, FORWARDER, OURS, PTY, THEIRS
 from targets import TARGETS
+
+LIMITS = (PTY, CABLE, FORWARDER)
 
 
 def number(value):
@@ -26,12 +28,13 @@ def median_and_spread(figures, subject, name):
 
 
 def figures_table(figures):
-    yield f"| figure | {OURS} | {THEIRS} | ours/theirs | bare {PTY} | ours/{PTY} | bare {CABLE} | ours/{CABLE} |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    limits = "".join(f" bare {limit} | ours/{limit} |" for limit in LIMITS)
+    yield f"| figure | {OURS} | {THEIRS} | ours/theirs |{limits}"
+    yield "| --- | ---: | ---: | ---: |" + " ---: | ---: |" * len(LIMITS)
     for name in sorted(figures.names(), key=_order):
         cells = [name, median_and_spread(figures, OURS, name), median_and_spread(figures, THEIRS, name),
                  ratio(figures.ratio(name, OURS, THEIRS))]
-        for limit in (PTY, CABLE):
+        for limit in LIMITS:
             cells += [number(figures.median(limit, name)), ratio(figures.ratio(name, OURS, limit))]
         yield "| " + " | ".join(cells) + " |"
 
@@ -42,11 +45,11 @@ def _order(name):
 
 
 def targets_table(figures):
-    yield "| target | wanted | this run | |"
-    yield "| --- | ---: | ---: | --- |"
+    yield f"| target | wanted | this run | bare {FORWARDER} | |"
+    yield "| --- | ---: | ---: | ---: | --- |"
     for target in TARGETS:
         found = target.ratio(figures)
         sign = "<=" if target.is_upper else ">="
         verdict = "not measured" if found is None else "met" if target.is_met(found) else "missed"
         base = "" if target.other == OURS else f" x {target.other}" if target.other == THEIRS else " x bare pty"
-        yield f"| {target.text} | {sign} {target.bound:.2f}{base} | {ratio(found)} | {verdict} |"
+        yield f"| {target.text} | {sign} {target.bound:.2f}{base} | {ratio(found)} | {ratio(target.ratio(figures, FORWARDER))} | {verdict} |"

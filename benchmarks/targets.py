@@ -16,8 +16,8 @@ class Target:
     is_upper: bool = False
     other_name: str | None = None
 
-    def ratio(self, figures):
-        return figures.ratio(self.name, OURS, self.other, self.other_name)
+    def ratio(self, figures, subject=OURS):
+        return figures.ratio(self.name, subject, self.other, self.other_name)
 
     def is_met(self, ratio):
         return ratio <= self.bound if self.is_upper else ratio >= self.bound

@@ -39,8 +39,8 @@ bool isValid(const WorkerConfig& config)
     const auto isFlag = [](std::uint8_t value) { return value <= 1; };
     return config.callId != 0 && config.missingWindow != 0 && config.testRate != 0 && config.testType <= 3 &&
            config.logLevel <= 2 && isFlag(config.buffering) && isFlag(config.synchronous) &&
-           isFlag(config.sendWindow) && isFlag(config.controlOnly) && (config.quirks & ~AllQuirks) == 0 &&
-           isValid(config.phone);
+           isFlag(config.sendWindow) && isFlag(config.controlOnly) && config.observed <= config.controlOnly &&
+           (config.quirks & ~AllQuirks) == 0 && isValid(config.phone);
 }
 
 bool isValid(const ControlUp& record)
@@ -119,8 +119,11 @@ std::span<const WorkerDescriptor> attachedTo(const WorkerConfig& config)
     using enum WorkerDescriptor;
     static constexpr std::array<WorkerDescriptor, WorkerDescriptors> all{Tcp, Gre, Pty, StatisticsPage,
                                                                          History};
+    static constexpr std::array<WorkerDescriptor, 4> observing{Tcp, Gre, StatisticsPage, History};
     static constexpr std::array<WorkerDescriptor, 3> withoutData{Tcp, StatisticsPage, History};
-    return config.controlOnly != 0 ? std::span<const WorkerDescriptor>(withoutData) : all;
+    if (config.controlOnly == 0)
+        return all;
+    return config.observed != 0 ? std::span<const WorkerDescriptor>(observing) : withoutData;
 }
 
 std::string encodeRecord(const WorkerCommand& command)

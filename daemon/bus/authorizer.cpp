@@ -45,35 +45,62 @@ void Authorizer::authorize(Question question, Done done)
             return done(uid);
         if (*self == nullptr)
             return done(fail(ErrorCode::Cancelled, "pptp-tunneld is stopping"));
-        (*self)->ask(*uid, std::move(question), std::move(done));
+        (*self)->admit(*uid, std::move(question), std::move(done));
     });
 }
 
-Result<void> Authorizer::checkLimits(uid_t uid) const
+std::size_t Authorizer::waitingOf(uid_t uid) const
 {
-    const auto ofUid =
-        std::ranges::count_if(m_open, [uid](const auto& entry) { return entry.second.uid == uid; });
-    if (m_open.size() >= m_limits.total || static_cast<std::size_t>(ofUid) >= m_limits.perUid)
-        return fail(ErrorCode::LimitsExceeded, "too many authorisations are waiting for their answer");
-    return {};
+    return static_cast<std::size_t>(std::ranges::count_if(
+        m_open, [uid](const auto& entry) { return entry.second.uid == uid && !entry.second.deadline; }));
 }
 
-void Authorizer::ask(uid_t uid, Question question, Done done)
+bool Authorizer::hasTurn(const OpenQuestion& entry) const
 {
-    if (const auto room = checkLimits(uid); !room)
-        return done(tl::unexpected(room.error()));
+    if (entry.deadline)
+        return false; // has been asked
+    std::size_t asked = 0;
+    std::size_t ofUid = 0;
+    for (const auto& [id, other] : m_open) {
+        asked += other.deadline ? 1 : 0;
+        ofUid += other.deadline && other.uid == entry.uid ? 1 : 0;
+    }
+    return asked < m_limits.total && ofUid < m_limits.perUid;
+}
+
+void Authorizer::admit(uid_t uid, Question question, Done done)
+{
+    if (waitingOf(uid) >= m_limits.waitingPerUid)
+        return done(fail(ErrorCode::LimitsExceeded, "too many authorisations are waiting for their answer"));
     const std::uint64_t id = ++m_lastId;
-    auto deadline = std::make_unique<QTimer>();
-    deadline->setSingleShot(true);
-    QObject::connect(deadline.get(), &QTimer::timeout, deadline.get(), [this, id] {
-        giveUp(id, {ErrorCode::NotAuthorised, "polkit did not answer in time"});
-    });
-    deadline->start(question.interactive ? m_limits.interactiveTimeout : m_limits.timeout);
     auto watch = m_callers.watch(question.sender, [this, id] {
         giveUp(id, {ErrorCode::Cancelled, "the caller is gone"});
     });
-    m_open.emplace(id, OpenQuestion{uid, question, std::move(done), std::move(watch), std::move(deadline)});
-    m_authority.ask(id, question, [self = m_self, id](const Result<Verdict>& answer) {
+    m_open.emplace(id, OpenQuestion{uid, std::move(question), std::move(done), std::move(watch), nullptr});
+    askNext();
+}
+
+/// In the order in which they came, as many as the limits let through. An answer may come at once, and then
+/// has looked for the next one itself.
+void Authorizer::askNext()
+{
+    if (*m_self == nullptr)
+        return;
+    const auto next =
+        std::ranges::find_if(m_open, [this](const auto& entry) { return hasTurn(entry.second); });
+    if (next != m_open.end())
+        ask(next->first, next->second);
+}
+
+void Authorizer::ask(std::uint64_t id, OpenQuestion& entry)
+{
+    entry.deadline = std::make_unique<QTimer>();
+    entry.deadline->setSingleShot(true);
+    QObject::connect(entry.deadline.get(), &QTimer::timeout, entry.deadline.get(), [this, id] {
+        giveUp(id, {ErrorCode::NotAuthorised, "polkit did not answer in time"});
+    });
+    entry.deadline->start(entry.question.interactive ? m_limits.interactiveTimeout : m_limits.timeout);
+    m_authority.ask(id, Question(entry.question), [self = m_self, id](const Result<Verdict>& answer) {
         if (*self != nullptr)
             (*self)->onAnswer(id, answer);
     });
@@ -89,6 +116,7 @@ void Authorizer::onAnswer(std::uint64_t id, const Result<Verdict>& answer)
     if (!result)
         qCInfo(busLog, "uid %u: %s", entry.uid, result.error().detail.c_str());
     guardEvent("authorised", [&] { entry.done(result); });
+    askNext();
 }
 
 void Authorizer::giveUp(std::uint64_t id, const Error& error)
@@ -96,10 +124,13 @@ void Authorizer::giveUp(std::uint64_t id, const Error& error)
     auto open = m_open.extract(id);
     if (open.empty())
         return;
-    m_authority.cancel(id);
-    // This may run inside the timer's own signal: it is deleted from the event loop instead.
-    open.mapped().deadline.release()->deleteLater();
+    if (open.mapped().deadline) {
+        m_authority.cancel(id);
+        // This may run inside the timer's own signal: it is deleted from the event loop instead.
+        open.mapped().deadline.release()->deleteLater();
+    }
     guardEvent("authorisation given up", [&] { open.mapped().done(tl::unexpected(error)); });
+    askNext();
 }
 
 } // namespace pptp

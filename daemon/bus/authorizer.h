@@ -17,9 +17,10 @@ namespace pptp {
 struct AuthorizerLimits {
     std::chrono::milliseconds timeout = std::chrono::seconds(30);
     std::chrono::milliseconds interactiveTimeout = std::chrono::minutes(5); ///< Somebody types a password.
-    std::size_t perUid = 4;
+    std::size_t perUid = 4; ///< Before polkit at once; the others wait for their turn.
     /// dbus-daemon lets one connection, ours, wait for 128 replies: one uid must not use them up.
     std::size_t total = 64;
+    std::size_t waitingPerUid = 256; ///< Somebody connects all of many tunnels at once.
 };
 
 class Authorizer {
@@ -42,11 +43,14 @@ private:
         Question question;
         Done done;
         Callers::Watch watch;
-        std::unique_ptr<QTimer> deadline;
+        std::unique_ptr<QTimer> deadline; ///< None while it waits for its turn.
     };
 
-    void ask(uid_t uid, Question question, Done done);
-    [[nodiscard]] Result<void> checkLimits(uid_t uid) const;
+    void admit(uid_t uid, Question question, Done done);
+    void askNext();
+    void ask(std::uint64_t id, OpenQuestion& entry);
+    [[nodiscard]] bool hasTurn(const OpenQuestion& entry) const;
+    [[nodiscard]] std::size_t waitingOf(uid_t uid) const;
     void onAnswer(std::uint64_t id, const Result<Verdict>& answer);
     void giveUp(std::uint64_t id, const Error& error);
 

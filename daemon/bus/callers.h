@@ -37,7 +37,7 @@ private:
     void onVanished(const std::string& name);
 
     static constexpr std::size_t MaxLookups = 256;
-    static constexpr std::size_t MaxWaitingPerSender = 8;
+    static constexpr std::size_t MaxWaitingPerSender = 128; ///< One program may connect many tunnels.
 
     std::unique_ptr<sdbus::IProxy> m_bus;
     std::map<std::string, uid_t> m_known; ///< A unique name is never used twice; it goes when the name does.

@@ -25,10 +25,14 @@ std::map<std::string, double> gaugesOf(const GreStats& stats)
     const auto milliseconds = [](std::uint64_t microseconds) {
         return static_cast<double>(microseconds) / 1000.0;
     };
-    return {{"round_trip_ms", milliseconds(stats.roundTripMicroseconds)},
-            {"round_trip_min_ms", milliseconds(stats.roundTripMinimumMicroseconds)},
-            {"round_trip_mean_ms", milliseconds(stats.roundTripMeanMicroseconds)},
-            {"round_trip_deviation_ms", milliseconds(stats.roundTripDeviationMicroseconds)}};
+    std::map<std::string, double> gauges{
+        {"round_trip_ms", milliseconds(stats.roundTripMicroseconds)},
+        {"round_trip_min_ms", milliseconds(stats.roundTripMinimumMicroseconds)},
+        {"round_trip_deviation_ms", milliseconds(stats.roundTripDeviationMicroseconds)}};
+    // The kernel's path has none; where there is one it is not 0.
+    if (stats.roundTripMeanMicroseconds != 0)
+        gauges.emplace("round_trip_mean_ms", milliseconds(stats.roundTripMeanMicroseconds));
+    return gauges;
 }
 
 } // namespace

@@ -26,6 +26,8 @@ constexpr std::uint32_t GrePppProtocol = 0x880B;
 /// All flags but S and A, which may be set or not; of the rest only K and version 1 are.
 constexpr std::uint32_t FixedFlags = 0xFFFF & ~0x1080U;
 constexpr std::uint32_t FixedFlagsValue = 0x2001;
+constexpr std::uint32_t NumberedFlag = 0x1000;
+constexpr std::uint32_t AcknowledgingFlag = 0x0080;
 
 constexpr std::uint32_t Drop = 0;
 constexpr std::uint32_t Pass = 0xFFFFFFFF;
@@ -47,7 +49,8 @@ void loadHalfWord(Program& program, std::uint32_t offset)
     program.push_back(statement(BPF_LD | BPF_H | BPF_IND, offset));
 }
 
-Program callFilter(std::span<const std::uint16_t> callIds)
+/// Passes what is no well-formed packet; behind it the accumulator is the packet's call id.
+Program loadCallId()
 {
     Program program;
     // Raw sockets see the IP header too: X = its length.
@@ -62,10 +65,40 @@ Program callFilter(std::span<const std::uint16_t> callIds)
     loadHalfWord(program, ProtocolOffset);
     require(program, BPF_JEQ, GrePppProtocol, Pass);
     loadHalfWord(program, CallIdOffset);
+    return program;
+}
+
+Program dropFilter(std::span<const std::uint16_t> callIds)
+{
+    Program program = loadCallId();
     for (const std::uint16_t callId : callIds) {
         program.push_back({BPF_JMP | BPF_K | BPF_JEQ, 0, 1, callId});
         program.push_back(statement(BPF_RET | BPF_K, Drop));
     }
+    program.push_back(statement(BPF_RET | BPF_K, Pass));
+    return program;
+}
+
+/// Nothing but sound packets of this call that have a number.
+Program numberedOf(std::uint16_t callId)
+{
+    Program program;
+    program.push_back(statement(BPF_LDX | BPF_B | BPF_MSH, 0));
+    loadHalfWord(program, FlagsOffset);
+    program.push_back(statement(BPF_ALU | BPF_AND | BPF_K, ~AcknowledgingFlag));
+    require(program, BPF_JEQ, FixedFlagsValue | NumberedFlag, Drop);
+    loadHalfWord(program, ProtocolOffset);
+    require(program, BPF_JEQ, GrePppProtocol, Drop);
+    loadHalfWord(program, CallIdOffset);
+    require(program, BPF_JEQ, callId, Drop);
+    program.push_back(statement(BPF_RET | BPF_K, Pass));
+    return program;
+}
+
+Program keepFilter(std::uint16_t callId)
+{
+    Program program = loadCallId();
+    require(program, BPF_JEQ, callId, Drop);
     program.push_back(statement(BPF_RET | BPF_K, Pass));
     return program;
 }
@@ -83,6 +116,14 @@ Result<void> detach(int socket)
     const int unused = 0;
     if (::setsockopt(socket, SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused) != 0 && errno != ENOENT)
         return tl::unexpected(socketError(errno, "GRE filter"));
+    return {};
+}
+
+Result<void> setOption(int socket, int option, const char* name)
+{
+    const int value = 1;
+    if (::setsockopt(socket, SOL_SOCKET, option, &value, sizeof value) != 0)
+        return tl::unexpected(socketError(errno, name));
     return {};
 }
 
@@ -119,7 +160,35 @@ Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallId
     if (otherCallIds.size() > MaxDroppedCalls)
         return fail(ErrorCode::LimitsExceeded, "GRE filter: " + std::to_string(otherCallIds.size()) +
                                                    " calls are more than " + std::to_string(MaxDroppedCalls));
-    return otherCallIds.empty() ? detach(greSocket) : attach(greSocket, callFilter(otherCallIds));
+    return otherCallIds.empty() ? detach(greSocket) : attach(greSocket, dropFilter(otherCallIds));
+}
+
+Result<void> keepCall(int greSocket, std::uint16_t callId)
+{
+    return attach(greSocket, keepFilter(callId));
+}
+
+Result<UniqueFd> openGreObserver(const ServerEndpoint& endpoint, std::uint16_t callId)
+{
+    auto socket = openServerSocket(SOCK_RAW, IPPROTO_GRE, endpoint);
+    if (!socket)
+        return socket;
+    const int fd = socket->get();
+    // As above; and a buffer of one byte is the smallest that the kernel has.
+    for (const auto& done :
+         {attach(fd, {statement(BPF_RET | BPF_K, Drop)}), setOption(fd, SO_RCVBUF, "SO_RCVBUF"),
+          setOption(fd, SO_RXQ_OVFL, "SO_RXQ_OVFL")}) {
+        if (!done)
+            return tl::unexpected(done.error());
+    }
+    if (const int error = connectServerSocket(fd, endpoint, 0); error != 0)
+        return tl::unexpected(connectError(error, "GRE to " + endpoint.address.toString()));
+    auto filtered = attach(fd, numberedOf(callId));
+    if (filtered)
+        filtered = setOption(fd, SO_LOCK_FILTER, "SO_LOCK_FILTER");
+    if (!filtered)
+        return tl::unexpected(filtered.error());
+    return socket;
 }
 
 } // namespace pptp

@@ -25,4 +25,14 @@ inline constexpr std::size_t MaxDroppedCalls = 256;
 /// Replaces what an earlier call asked for. LimitsExceeded beyond MaxDroppedCalls ids: then nothing changes.
 [[nodiscard]] Result<void> dropCalls(int greSocket, std::span<const std::uint16_t> otherCallIds);
 
+/// Instead of that: makes it drop the packets of every call but this one, for tunnels that have many others
+/// beside them. Those of foreign calls are then not counted either, malformed ones are.
+[[nodiscard]] Result<void> keepCall(int greSocket, std::uint16_t callId);
+
+/// For whoever only wants to know how much of a call arrives that the kernel carries: a socket as above
+/// that is shown the numbered packets of this call alone, and has room for hardly more than one. The kernel
+/// counts the others (SO_RXQ_OVFL), and before Linux 6.9 only those that passed the filter, which nobody can
+/// take away again.
+[[nodiscard]] Result<UniqueFd> openGreObserver(const ServerEndpoint& endpoint, std::uint16_t callId);
+
 } // namespace pptp

@@ -21,7 +21,7 @@ constexpr std::chrono::milliseconds PppdGrace{2500};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
 /// For each of the two where the server may be out of reach, or the machine is about to sleep.
-constexpr std::chrono::milliseconds BriefGrace{1000};
+constexpr std::chrono::milliseconds BriefGrace{600};
 
 } // namespace
 
@@ -124,8 +124,11 @@ Result<void> Attempt::configureWorker()
         if (auto prepared = preparePty(); !prepared)
             return prepared;
         data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+    } else if (m_callSocket->observer() >= 0) {
+        data = WorkerData{.gre = m_callSocket->observer()};
     }
-    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), choice.path);
+    const Counting counting{choice.path, m_callSocket->observer() >= 0};
+    const WorkerConfig config = workerSettings(m_profile, m_callSocket->callId(), counting);
     auto sent = m_worker->configure(config, m_tcp.get(), data, m_history);
     if (!sent)
         return sent;
@@ -133,7 +136,7 @@ Result<void> Attempt::configureWorker()
     // The worker has its own copies. GRE stays open here too, for its filter.
     m_tcp.reset();
     m_pty.master.reset();
-    m_path = choice.path;
+    m_counting = counting;
     m_details.dataPath = dataPathName(choice.path);
     m_details.dataPathReason = choice.reason;
     qInfo("%s: data path %s: %s", m_logName.c_str(), m_details.dataPath.c_str(), choice.reason.c_str());
@@ -301,17 +304,17 @@ std::optional<CallStatistics> Attempt::statistics()
     const auto counters = m_worker ? m_worker->statistics() : std::nullopt;
     if (!counters)
         return std::nullopt;
-    CallStatistics all{*counters, m_path};
-    if (m_path == DataPath::Kernel) {
+    CallStatistics all{*counters, m_counting};
+    if (m_counting.path == DataPath::Kernel) {
         m_interface.update(m_details.interfaceIndex);
         m_interface.fillIn(all.counters);
     }
     return all;
 }
 
-std::optional<DataPath> Attempt::countingPath() const
+std::optional<Counting> Attempt::counting() const
 {
-    return m_worker && m_worker->statistics() ? std::optional(m_path) : std::nullopt;
+    return m_worker && m_worker->statistics() ? std::optional(m_counting) : std::nullopt;
 }
 
 void Attempt::tearDown(bool briefly)

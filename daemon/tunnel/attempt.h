@@ -18,6 +18,7 @@
 #include "daemon/tunnel/pty_pair.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
+#include "daemon/tunnel/turns.h"
 #include "daemon/tunnel/worker_notes.h"
 #include "daemon/tunnel/worker_process.h"
 
@@ -39,6 +40,7 @@ struct TunnelServices {
     const SecretStore& secrets;
     std::string pppdProgram;
     std::string pluginPath;
+    Turns turns{};
 };
 
 class Attempt : public QObject {
@@ -53,7 +55,7 @@ public:
     void connectServer(Ipv4Address address);
     void startCall();
     void startPppd();
-    /// Undoes every step in reverse, each within its bounds, and posts TornDown. Briefly: within about 2 s,
+    /// Undoes every step in reverse, each within its bounds, and posts TornDown. Briefly: within about 1 s,
     /// polite only to a server that answers at once.
     void tearDown(bool briefly);
 
@@ -61,8 +63,8 @@ public:
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
     /// Nothing before the call.
     [[nodiscard]] std::optional<CallStatistics> statistics();
-    /// The path on which they are counted; nothing before the call.
-    [[nodiscard]] std::optional<DataPath> countingPath() const;
+    /// Who counts them; nothing before the call.
+    [[nodiscard]] std::optional<Counting> counting() const;
 
 private:
     enum class Step { Worker, HostRoute, CallSocket, Call, Pty, Pppd, Link };
@@ -103,7 +105,7 @@ private:
     std::optional<std::uint32_t> m_pathMtu; ///< To the server that is connected.
     std::unique_ptr<CallSocket> m_callSocket;
     PtyPair m_pty; ///< Not with the kernel's path.
-    DataPath m_path = DataPath::Userspace;
+    Counting m_counting;
     InterfaceCounters m_interface;
     std::unique_ptr<WorkerProcess> m_worker;
     bool m_workerGone = false;

@@ -71,6 +71,15 @@ Result<void> CallSocket::openKernel(const ServerEndpoint& endpoint)
     if (!channel)
         return tl::unexpected(channel.error());
     m_channel = std::move(*channel);
+    return canObserve(runningKernel()) ? openObserver(endpoint) : Result<void>();
+}
+
+Result<void> CallSocket::openObserver(const ServerEndpoint& endpoint)
+{
+    auto observer = openGreObserver(endpoint, m_callId);
+    if (!observer)
+        return tl::unexpected(observer.error());
+    m_observer = std::move(*observer);
     return {};
 }
 

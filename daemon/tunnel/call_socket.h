@@ -32,6 +32,8 @@ public:
     [[nodiscard]] std::uint16_t callId() const { return m_callId; }
     /// For the worker, or, once it is connected, for pppd.
     [[nodiscard]] int fd() const { return m_channel ? m_channel->fd() : m_gre.get(); }
+    /// With the kernel's path, for a worker that looks at what arrives; -1 where that cannot be had.
+    [[nodiscard]] int observer() const { return m_observer.get(); }
     /// Tells the kernel the server's end of the call. A raw socket needs to know nothing.
     [[nodiscard]] Result<void> connect(std::uint16_t peerCallId);
 
@@ -41,11 +43,13 @@ private:
     [[nodiscard]] Result<void> openKernel(const ServerEndpoint& endpoint);
     [[nodiscard]] Result<void> takeCallId(Ipv4Address server, int greSocket);
     void giveBack();
+    [[nodiscard]] Result<void> openObserver(const ServerEndpoint& endpoint);
 
     CallTable& m_calls;
     DataPathChoice m_choice;
     UniqueFd m_gre;
     std::optional<KernelChannel> m_channel;
+    UniqueFd m_observer;
     std::uint16_t m_callId = 0; ///< 0: none.
 };
 

@@ -11,8 +11,8 @@
 namespace pptp {
 
 struct CallStatistics {
-    GreStats counters; ///< What the path cannot count is 0 (countedBy).
-    DataPath path = DataPath::Userspace;
+    GreStats counters; ///< What is not counted is 0 (countedBy).
+    Counting counting;
 };
 
 /// What there is instead of a worker's counters while the kernel carries the packets: those of the network

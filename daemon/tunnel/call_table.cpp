@@ -5,8 +5,6 @@
 
 #include "daemon/net/gre_socket.h"
 
-#include <vector>
-
 #include <QRandomGenerator>
 #include <QtDebug>
 
@@ -41,20 +39,32 @@ void CallTable::remove(std::uint16_t callId)
     updateFilters(server);
 }
 
+/// The filter of a socket names the other calls, as long as they are few. With many of them each would have
+/// to learn of each new one: they are told to keep to their own call, once.
 void CallTable::updateFilters(Ipv4Address server)
 {
-    for (const auto& [ownId, call] : m_calls) {
-        if (call.server != server || call.greSocket == NoSocket)
-            continue;
-        std::vector<std::uint16_t> others;
-        for (const auto& [id, other] : m_calls) {
-            if (id != ownId && other.server == server)
-                others.push_back(id);
-        }
-        // Without the filter the worker drops those packets itself, as packets of another call.
-        if (const auto done = dropCalls(call.greSocket, others); !done)
-            qWarning("call %u: no GRE filter: %s", unsigned{ownId}, done.error().detail.c_str());
+    std::vector<std::uint16_t> ids;
+    for (const auto& [id, call] : m_calls) {
+        if (call.server == server)
+            ids.push_back(id);
     }
+    const bool many = ids.size() > MaxNamedCalls + 1;
+    for (const std::uint16_t id : ids) {
+        Call& call = m_calls.at(id);
+        if (call.greSocket == NoSocket || (many && call.keepsToItself))
+            continue;
+        const auto done = many ? keepCall(call.greSocket, id) : dropOthers(id, call, ids);
+        call.keepsToItself = many && done.has_value();
+        // Without the filter the worker drops those packets itself, as packets of another call.
+        if (!done)
+            qWarning("call %u: no GRE filter: %s", unsigned{id}, done.error().detail.c_str());
+    }
+}
+
+Result<void> CallTable::dropOthers(std::uint16_t id, const Call& call, std::vector<std::uint16_t> ids)
+{
+    std::erase(ids, id);
+    return dropCalls(call.greSocket, ids);
 }
 
 } // namespace pptp

@@ -13,6 +13,8 @@ namespace {
 
 /// Older ones look for a way to the server without the socket's mark.
 constexpr KernelVersion FirstToHeedMarks{6, 6};
+/// "ipv4: raw: check sk->sk_rcvbuf earlier", March 2024.
+constexpr KernelVersion FirstToCountUnfiltered{6, 9};
 
 /// What this profile wants and this kernel does not do; nothing if there is no such thing.
 std::optional<std::string> obstacle(const Profile& profile, KernelVersion kernel)
@@ -75,9 +77,14 @@ Result<DataPathChoice> afterKernelRefusal(const Profile& profile, const Error& e
     return DataPathChoice{DataPath::Userspace, error.detail};
 }
 
-bool countedBy(DataPath path, const GreStatsField& field)
+bool canObserve(KernelVersion kernel)
 {
-    constexpr std::array<std::uint64_t GreStats::*, 10> ofKernel{&GreStats::rxAccepted,
+    return kernel < FirstToCountUnfiltered;
+}
+
+bool countedBy(Counting counting, const GreStatsField& field)
+{
+    constexpr std::array<std::uint64_t GreStats::*, 13> ofKernel{&GreStats::rxAccepted,
                                                                  &GreStats::rxOctets,
                                                                  &GreStats::txSent,
                                                                  &GreStats::txOctets,
@@ -86,8 +93,13 @@ bool countedBy(DataPath path, const GreStatsField& field)
                                                                  &GreStats::wanHardwareOverruns,
                                                                  &GreStats::wanBufferOverruns,
                                                                  &GreStats::wanTimeouts,
-                                                                 &GreStats::wanAlignmentErrors};
-    return path == DataPath::Userspace || std::ranges::find(ofKernel, field.value) != ofKernel.end();
+                                                                 &GreStats::wanAlignmentErrors,
+                                                                 &GreStats::roundTripMicroseconds,
+                                                                 &GreStats::roundTripMinimumMicroseconds,
+                                                                 &GreStats::roundTripDeviationMicroseconds};
+    if (counting.path == DataPath::Userspace || (counting.observed && field.value == &GreStats::rxLost))
+        return true;
+    return std::ranges::find(ofKernel, field.value) != ofKernel.end();
 }
 
 } // namespace pptp

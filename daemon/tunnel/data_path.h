@@ -43,8 +43,21 @@ struct KernelVersion {
 /// cannot (NotSupported), else that error.
 [[nodiscard]] Result<DataPathChoice> afterKernelRefusal(const Profile& profile, const Error& error);
 
-/// Whether this path counts this at all. The kernel tells nothing about GRE: what it has are the counters of
-/// the network interface, and WAN-Error-Notify comes through the control connection.
-[[nodiscard]] bool countedBy(DataPath path, const GreStatsField& field);
+/// Whether a raw socket beside the kernel's PPTP learns how many packets of a call arrived: newer kernels
+/// count what a socket has no room for before they ask its filter, and so other packets too.
+[[nodiscard]] bool canObserve(KernelVersion kernel);
+
+/// Who counts the packets of a call.
+struct Counting {
+    DataPath path = DataPath::Userspace;
+    bool observed = false; ///< With the kernel's path: the worker looks at it as well.
+
+    bool operator==(const Counting&) const = default;
+};
+
+/// Whether they count this at all. The kernel tells nothing about GRE: what it has are the counters of the
+/// network interface. WAN-Error-Notify and a round trip come from the control connection, and the lost ones
+/// from an observer.
+[[nodiscard]] bool countedBy(Counting counting, const GreStatsField& field);
 
 } // namespace pptp

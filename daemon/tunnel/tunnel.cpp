@@ -21,15 +21,19 @@ std::uint64_t microseconds()
     return static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::microseconds>(now).count());
 }
 
+/// From looking the name up until IPCP is up.
+bool isAtWork(Stage stage)
+{
+    return stage == Stage::Resolving || stage == Stage::Connecting || stage == Stage::Control ||
+           stage == Stage::Calling || stage == Stage::Linking;
+}
+
 } // namespace
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
     : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services),
-      m_uplink([this] { handle(event::UplinkMoved{}); })
+      m_uplink([this] { handle(event::UplinkMoved{}); }), m_deadline([this] { deadlinePassed(); })
 {
-    m_deadline.setSingleShot(true);
-    m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
-    connect(&m_deadline, &QTimer::timeout, this, [this] { deadlinePassed(); });
     if (!m_profile)
         rememberFailure(m_profile.error());
     refreshStatus();
@@ -81,10 +85,10 @@ std::optional<GreStats> Tunnel::statistics() const
 
 bool Tunnel::isCounted(const GreStatsField& field) const
 {
-    auto path = m_attempt ? m_attempt->countingPath() : std::nullopt;
-    if (!path && m_lastStatistics)
-        path = m_lastStatistics->path;
-    return path && countedBy(*path, field);
+    auto counting = m_attempt ? m_attempt->counting() : std::nullopt;
+    if (!counting && m_lastStatistics)
+        counting = m_lastStatistics->counting;
+    return counting && countedBy(*counting, field);
 }
 
 std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last) const
@@ -145,7 +149,7 @@ void Tunnel::uplinkChanged()
         m_uplink.check();
     else if (m_uplink.hasAppeared())
         handle(event::UplinkAppeared{});
-    else if (m_deadline.isActive() && !m_uplink.isReachable())
+    else if (m_deadline.isRunning() && !m_uplink.isReachable())
         waitForUplink();
 }
 
@@ -178,6 +182,8 @@ void Tunnel::handle(const Event& event)
     const Transition next = transition(m_state, event);
     observe(event, next.state);
     m_state = next.state;
+    if (!isAtWork(m_state.stage))
+        m_deadline.leaveTurn();
     changed();
     for (const Action& action : next.actions)
         perform(action);
@@ -251,10 +257,8 @@ void Tunnel::startAttempt()
 void Tunnel::resolve()
 {
     m_waiters.tryBegins();
-    if (m_attempt)
-        m_attempt->resolve();
-    else
-        post(event::Broken{m_profile.error()});
+    if (!m_deadline.takeTurn(m_services.turns, [this] { begin(); }))
+        qInfo("%s: waits until others are connected", nameInLog().c_str());
 }
 
 /// The pause before the next try; without a way to the server it lasts until there is one.
@@ -286,6 +290,14 @@ void Tunnel::deadlinePassed()
         waitForUplink();
     else
         handle(event::DeadlinePassed{});
+}
+
+void Tunnel::begin()
+{
+    if (m_attempt)
+        m_attempt->resolve();
+    else
+        post(event::Broken{m_profile.error()}); // it was changed while waiting
 }
 
 void Tunnel::perform(const Action& action)

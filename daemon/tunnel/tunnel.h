@@ -7,6 +7,7 @@
 #include "common/profile.h"
 #include "daemon/tunnel/attempt.h"
 #include "daemon/tunnel/history_memory.h"
+#include "daemon/tunnel/stage_timer.h"
 #include "daemon/tunnel/tunnel_control.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/uplink_guard.h"
@@ -15,7 +16,6 @@
 #include <memory>
 
 #include <QObject>
-#include <QTimer>
 
 namespace pptp {
 
@@ -62,6 +62,7 @@ private:
     void waitForUplink();
     void deadlinePassed();
     void changed();
+    void begin();
     void refreshStatus();
     [[nodiscard]] ReconnectPolicy policy() const;
     [[nodiscard]] unsigned attemptNumber() const;
@@ -83,7 +84,7 @@ private:
     std::uint64_t m_nextAttempt = 0; ///< As in the status.
     std::optional<CallStatistics> m_lastStatistics;
     std::optional<HistoryMemory> m_history; ///< From the first Connect on.
-    QTimer m_deadline;
+    StageTimer m_deadline;
 };
 
 } // namespace pptp

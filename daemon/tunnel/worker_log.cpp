@@ -82,14 +82,16 @@ std::string icmpText(const IcmpSeen& seen)
     return text + "; the tunnel stays up";
 }
 
-std::string callSummary(const GreStats& stats, DataPath path)
+std::string callSummary(const GreStats& stats, Counting counting)
 {
     const auto count = [](const char* label, std::uint64_t value) {
         return std::string(label) + " " + std::to_string(value);
     };
     std::string line = "end of call: " + count("sent", stats.txSent) + count(", received", stats.rxAccepted);
-    if (path == DataPath::Kernel)
-        return line + ", as the network interface counts; the kernel tells nothing of GRE";
+    if (counting.path == DataPath::Kernel) {
+        line += ", as the network interface counts; the kernel tells nothing of GRE";
+        return counting.observed ? line + count("; lost", stats.rxLost) : line;
+    }
     line += count("; acks sent", stats.txAcks) + count(", received", stats.rxAcks);
     line += count("; lost", stats.rxLost) + count(", buffered", stats.rxBuffered);
     line += count(", late or duplicate", stats.rxUnderWindow) + count(", too far ahead", stats.rxOverWindow);

@@ -15,6 +15,6 @@ namespace pptp {
 [[nodiscard]] std::string noteText(const LogNote& note);
 [[nodiscard]] std::string icmpText(const IcmpSeen& seen);
 /// All of a call that is over, in one line.
-[[nodiscard]] std::string callSummary(const GreStats& stats, DataPath path = DataPath::Userspace);
+[[nodiscard]] std::string callSummary(const GreStats& stats, Counting counting = {});
 
 } // namespace pptp

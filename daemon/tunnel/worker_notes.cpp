@@ -47,7 +47,7 @@ void WorkerNotes::log(const IcmpSeen& seen, std::vector<IcmpSeen>& known) const
 
 void WorkerNotes::logSummary(const CallStatistics& statistics) const
 {
-    qInfo("%s: %s", m_name.c_str(), callSummary(statistics.counters, statistics.path).c_str());
+    qInfo("%s: %s", m_name.c_str(), callSummary(statistics.counters, statistics.counting).c_str());
 }
 
 } // namespace pptp

@@ -80,7 +80,9 @@ Result<void> WorkerProcess::configure(const WorkerConfig& config, int tcp, std::
     }
     std::vector<int> descriptors{tcp};
     if (data)
-        descriptors.insert(descriptors.end(), {data->gre, data->pty});
+        descriptors.push_back(data->gre);
+    if (data && data->pty >= 0)
+        descriptors.push_back(data->pty);
     descriptors.insert(descriptors.end(), {memory->get(), history});
     if (descriptors.size() != attachedTo(config).size())
         return fail(ErrorCode::WorkerFailed, "the configuration is for other descriptors");

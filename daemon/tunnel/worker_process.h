@@ -22,10 +22,10 @@ namespace pptp {
 
 struct StatisticsPage;
 
-/// Between which descriptors a worker carries packets.
+/// Between which descriptors a worker carries packets, or at which it looks on.
 struct WorkerData {
     int gre = -1;
-    int pty = -1;
+    int pty = -1; ///< Not for one that looks on.
 };
 
 class WorkerProcess : public QObject {

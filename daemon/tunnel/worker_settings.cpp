@@ -5,7 +5,7 @@
 
 namespace pptp {
 
-WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, DataPath path)
+WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, Counting counting)
 {
     const auto toMs = [](std::chrono::milliseconds time) {
         return static_cast<std::uint32_t>(time.count()); // an hour at most, by the profile's ranges
@@ -25,7 +25,8 @@ WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, DataPa
     config.buffering = flag(profile.buffering);
     config.synchronous = flag(profile.synchronous);
     config.sendWindow = flag(profile.sendWindow);
-    config.controlOnly = flag(path == DataPath::Kernel);
+    config.controlOnly = flag(counting.path == DataPath::Kernel);
+    config.observed = flag(counting.observed);
     config.phone = RecordText::from(profile.phone);
     return config;
 }

@@ -15,7 +15,7 @@ namespace pptp {
 
 /// Pure, and the one place where a key of the profile reaches the worker. callId is ours and not 0.
 [[nodiscard]] WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId,
-                                          DataPath path = DataPath::Userspace);
+                                          Counting counting = {});
 
 /// How log lines call the tunnel: by the profile's logstring, else by its own name.
 [[nodiscard]] std::string logName(const Profile& profile, const std::string& tunnel);

@@ -248,10 +248,10 @@ private:
                 (now.tv_sec - start.tv_sec) * 1000 + (now.tv_nsec - start.tv_nsec) / 1'000'000;
             if (milliseconds && elapsed >= *milliseconds)
                 return Ok;
-            const auto left = milliseconds ? *milliseconds - elapsed : 1000;
+            const auto left = milliseconds ? *milliseconds - elapsed : 0;
             const timespec wait{left / 1000, left % 1000 * 1'000'000};
             pollfd tty{m_tty.get(), POLLIN, 0};
-            if (ppoll(&tty, 1, &wait, &none) == 1 && !serve())
+            if (ppoll(&tty, 1, milliseconds ? &wait : nullptr, &none) == 1 && !serve())
                 return HangUp;
         }
     }

@@ -91,7 +91,6 @@ class Connecting(ServiceCase):
             return server.events("gre", acknowledged=499)
 
         wait_until(all_acknowledged, 5, lambda: f"all are acknowledged: {server.events('gre')[-1:]}")
-        self.assertGreater(tunnel.statistics()["TxAcks"], 0)
         self.assertEqual(tunnel.disconnect().wait(), None)
 
     def test_disconnect_is_polite_and_leaves_nothing(self):

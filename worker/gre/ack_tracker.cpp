@@ -35,10 +35,11 @@ std::optional<TimePoint> AckTracker::deadline(std::optional<std::chrono::nanosec
 {
     if (m_waiting == 0)
         return std::nullopt;
-    std::chrono::nanoseconds delay{0};
-    if (m_waiting == 1 && m_receiveWindow > 1)
-        delay = roundTrip ? std::min<std::chrono::nanoseconds>(*roundTrip / 4, LongestDelay) : LongestDelay;
-    return m_waitingSince + delay;
+    if (2 * std::uint64_t{m_waiting} >= m_receiveWindow || (m_waiting > 1 && !roundTrip))
+        return m_waitingSince;
+    return m_waitingSince +
+           (roundTrip ? std::clamp<std::chrono::nanoseconds>(*roundTrip / 4, ShortestDelay, LongestDelay)
+                      : LongestDelay);
 }
 
 AckVerdict AckTracker::onAckReceived(SequenceNumber acknowledgement)

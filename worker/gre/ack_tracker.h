@@ -22,9 +22,12 @@ enum class AckVerdict {
 
 class AckTracker {
 public:
-    /// A lone packet waits this long, or a quarter of the round trip, for data that its acknowledgement can
-    /// ride on; a peer that shows no round trip gets its acknowledgement at the latest then.
+    /// A packet waits a quarter of the round trip, but no longer than this, for data that its acknowledgement
+    /// can ride on, or for others with which it shares one. Of a peer that shows no round trip only a lone
+    /// packet waits.
     static constexpr std::chrono::milliseconds LongestDelay{500};
+    /// In a fast network an acknowledgement for each few packets would cost both ends more than it tells.
+    static constexpr std::chrono::milliseconds ShortestDelay{2};
 
     /// Begins with the first number that we send, and the number of packets that the peer may send without an
     /// acknowledgement.
@@ -41,8 +44,8 @@ public:
     /// What an outgoing packet should acknowledge.
     [[nodiscard]] std::optional<SequenceNumber> owed() const;
     void onAckSent();
-    /// When a pure acknowledgement is due; in the past if two or more packets wait for theirs, or more than
-    /// half of the window.
+    /// When a pure acknowledgement is due; at once if half of the window waits for it, with which a sender
+    /// begins (RFC 2637, 4.2.1).
     [[nodiscard]] std::optional<TimePoint> deadline(std::optional<std::chrono::nanoseconds> roundTrip) const;
 
     // What the peer owes.

@@ -54,6 +54,9 @@ public:
     [[nodiscard]] bool wantsFrames() const { return m_sender.wantsFrames(); }
     /// Sends what is still held back, and the acknowledgement that is owed, before the call is cleared.
     void finish(TimePoint now) { m_sender.finish(now); }
+    /// While pppd does not take what it is given, no pure acknowledgement is sent: a peer that heeds our
+    /// window then waits. One that does not could not be slowed down by anything else either.
+    void setDeliveryBusy(bool busy) { m_sender.withholdAcknowledgements(busy); }
     /// Gives up gaps and sends pure acknowledgements that are due. Pure acknowledgements are sent from here
     /// only, so a caller that reads a batch of datagrams first acknowledges the batch with one packet.
     void onTimer(TimePoint now);

@@ -176,7 +176,7 @@ void GreSender::onTimer(TimePoint now)
         m_window.giveUp();
         sendWaiting(now);
     }
-    const auto due = m_acks.deadline(m_roundTrip.estimate());
+    const auto due = acknowledgementDue();
     if (due && *due <= now && !m_pauseEnd)
         sendAcknowledgement(now);
 }
@@ -185,7 +185,12 @@ std::optional<TimePoint> GreSender::deadline() const
 {
     if (m_pauseEnd)
         return m_pauseEnd;
-    return firstOf(m_window.deadline(m_roundTrip), m_acks.deadline(m_roundTrip.estimate()));
+    return firstOf(m_window.deadline(m_roundTrip), acknowledgementDue());
+}
+
+std::optional<TimePoint> GreSender::acknowledgementDue() const
+{
+    return m_acksWithheld ? std::nullopt : m_acks.deadline(m_roundTrip.estimate());
 }
 
 void GreSender::finish(TimePoint now)

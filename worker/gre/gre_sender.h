@@ -55,6 +55,8 @@ public:
     /// Whether the packet has its number, but waits to be overtaken.
     [[nodiscard]] bool holds(SequenceNumber sequence) const { return m_test.holds(sequence); }
     void onAcknowledged(SequenceNumber acknowledgement, TimePoint now);
+    /// Those that nothing rides along with; they stay owed.
+    void withholdAcknowledgements(bool withhold) { m_acksWithheld = withhold; }
     /// Sends what had to wait, and the acknowledgement that is due.
     void onTimer(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> deadline() const;
@@ -70,6 +72,7 @@ private:
     void sendWaiting(TimePoint now);
     [[nodiscard]] std::size_t sendBatch(std::span<const std::span<const std::byte>> frames, TimePoint now);
     void number(std::span<const std::byte> frame, TimePoint now);
+    [[nodiscard]] std::optional<TimePoint> acknowledgementDue() const;
     void sendAcknowledgement(TimePoint now);
     SendOutcome transmit(SequenceNumber sequence, std::span<const std::byte> frame, TimePoint now);
     void onTaken(SequenceNumber sequence, std::size_t frameBytes, bool isShort, TimePoint now);
@@ -86,6 +89,7 @@ private:
     std::deque<std::vector<std::byte>> m_waiting;
     std::chrono::milliseconds m_pause = FirstPause;
     std::optional<TimePoint> m_pauseEnd;
+    bool m_acksWithheld = false;
     std::array<std::byte, MaxGreHeaderBytes + MaxPppFrame> m_packet{};
     std::array<std::array<std::byte, MaxGreHeaderBytes>, MaxBatch> m_headers{};
     std::array<OutgoingPacket, MaxBatch> m_batch{};

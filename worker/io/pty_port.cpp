@@ -22,6 +22,7 @@ PtyInput PtyPort::read()
     if (count <= 0)
         return PtyInput::Closed; // EIO: the last slave was closed.
     m_unread = std::span<const std::byte>(m_buffer).first(static_cast<std::size_t>(count));
+    m_hasMore = m_framing == PtyFraming::Synchronous || m_unread.size() >= LargeRead;
     release();
     return PtyInput::Data;
 }
@@ -76,43 +77,55 @@ void PtyPort::deliver(std::span<const std::byte> frame, TimePoint now)
         m_holdEnd = now + HoldLimit;
 }
 
+/// What waits is moved only when at least as much has been written, so that no byte is moved more than once
+/// on average, however long the terminal stays full.
 std::span<std::byte> PtyPort::roomFor(std::size_t bytes)
 {
-    if (m_pending.size() - m_end < bytes && m_written != 0) {
+    if (m_pending.size() - m_end < bytes && m_written >= pendingBytes()) {
         std::memmove(m_pending.data(), m_pending.data() + m_written, pendingBytes());
         m_end -= std::exchange(m_written, 0);
     }
     if (m_pending.size() - m_end < bytes)
-        m_pending.resize(std::max(2 * m_pending.size(), m_end + bytes));
+        m_pending.resize(std::max(std::min(2 * m_pending.size(), 2 * MaxPendingBytes), m_end + bytes));
     return std::span(m_pending).subspan(m_end, bytes);
 }
 
-std::size_t PtyPort::bytesOfNextWrite() const
+/// Returns whether the terminal took all that it was offered.
+bool PtyPort::write()
 {
-    return m_framing == PtyFraming::Synchronous ? m_frameSizes.front() : pendingBytes();
+    const bool isSynchronous = m_framing == PtyFraming::Synchronous;
+    const std::size_t size = isSynchronous ? m_frameSizes.front() : pendingBytes();
+    ssize_t count = 0;
+    do {
+        count = ::write(m_master.get(), m_pending.data() + m_written, size);
+    } while (count < 0 && errno == EINTR);
+    if (count <= 0)
+        return false; // EAGAIN; or an error, which read() tells as the end.
+    const auto written = static_cast<std::size_t>(count);
+    if (!isSynchronous) {
+        m_written += written;
+        return written == size;
+    }
+    // What is left of a frame that was cut off must not go out: it would be taken for a frame itself.
+    m_written += size;
+    m_frameSizes.pop_front();
+    if (written < size)
+        ++m_dropped;
+    return true;
 }
 
 void PtyPort::flush()
 {
-    while (wantsWrite()) {
-        const std::size_t size = bytesOfNextWrite();
-        const ssize_t count = ::write(m_master.get(), m_pending.data() + m_written, size);
-        if (count < 0 && errno == EINTR)
-            continue;
-        if (count <= 0)
-            break; // EAGAIN; or an error, which read() tells as the end.
-        if (m_framing == PtyFraming::Asynchronous) {
-            m_written += static_cast<std::size_t>(count);
-            continue;
-        }
-        // What is left of a frame that was cut off must not go out: it would be taken for a frame itself.
-        m_written += size;
-        m_frameSizes.pop_front();
-        if (static_cast<std::size_t>(count) < size)
-            ++m_dropped;
-    }
+    while (wantsWrite() && !m_isBlocked)
+        m_isBlocked = !write();
     if (pendingBytes() == 0)
         m_written = m_end = 0;
+}
+
+void PtyPort::onWritable()
+{
+    m_isBlocked = false;
+    flush();
 }
 
 void PtyPort::release()

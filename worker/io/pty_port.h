@@ -35,6 +35,9 @@ enum class PtyInput {
 class PtyPort {
 public:
     static constexpr std::chrono::milliseconds HoldLimit{1000};
+    /// The terminal gives at most 4,095 bytes at once, and less when its kernel thread is still busy with the
+    /// rest. From here on it is worth a further read.
+    static constexpr std::size_t LargeRead = 2048;
     /// A burst of all that can be held back for its order, escaped, fits.
     static constexpr std::size_t MaxPendingBytes = 1024 * 1024;
     static constexpr std::size_t MaxFrame = 4096;
@@ -45,12 +48,17 @@ public:
 
     /// Reads once. To be called when there are no frames left of what was read before.
     [[nodiscard]] PtyInput read();
+    /// Whether the last read gave so much that the terminal may well have more; if not, a further one would
+    /// most likely be in vain.
+    [[nodiscard]] bool hasMore() const { return m_hasMore; }
     /// The next good frame of what was read, valid until the next call; bad ones are left out and counted.
     [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
 
     /// Puts a frame behind what waits; flush() writes it, so that a batch of frames costs one write.
     void deliver(std::span<const std::byte> frame, TimePoint now);
     void flush();
+    /// The terminal has room again for what it did not take.
+    void onWritable();
     void onTimer(TimePoint now);
     [[nodiscard]] std::optional<TimePoint> deadline() const;
 
@@ -74,12 +82,13 @@ private:
     void release();
     [[nodiscard]] std::optional<std::span<const std::byte>> nextSynchronousFrame();
     [[nodiscard]] std::span<std::byte> roomFor(std::size_t bytes);
-    [[nodiscard]] std::size_t bytesOfNextWrite() const;
+    [[nodiscard]] bool write();
 
     UniqueFd m_master;
     PtyFraming m_framing;
     std::array<std::byte, MaxFrame + 1> m_buffer{}; ///< Filled whole by what is no frame any more.
     std::span<const std::byte> m_unread;            ///< Of m_buffer.
+    bool m_hasMore = false;
     HdlcDecoder m_decoder;
     std::uint64_t m_shortFrames = 0; ///< Synchronous ones, as the next.
     std::uint64_t m_longFrames = 0;
@@ -90,6 +99,7 @@ private:
     std::deque<std::size_t> m_frameSizes; ///< Of m_pending, if synchronous.
     std::optional<TimePoint> m_holdEnd;
     bool m_released = false;
+    bool m_isBlocked = false; ///< The terminal was full.
     std::uint64_t m_dropped = 0;
 };
 

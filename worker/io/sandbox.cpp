@@ -8,6 +8,8 @@
 #include <cstring>
 #include <grp.h>
 #include <memory>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pwd.h>
 #include <seccomp.h>
 #include <sys/mman.h>
@@ -84,6 +86,13 @@ int allowPlainMemory(scmp_filter_ctx filter)
     return 0;
 }
 
+/// Of all options of a socket, what TCP knows of its round trip.
+int allowRoundTrip(scmp_filter_ctx filter)
+{
+    return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(getsockopt), 2,
+                              SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP), SCMP_A2(SCMP_CMP_EQ, TCP_INFO));
+}
+
 /// What only an intruder would call ends the process; all else that is not allowed fails with EPERM, so that
 /// a libc with other habits costs a message and not the tunnel.
 int killIntruders(scmp_filter_ctx filter)
@@ -102,7 +111,7 @@ Result<void> installFilter()
     const Filter filter(::seccomp_init(SCMP_ACT_ERRNO(EPERM)));
     if (!filter)
         return fail(ErrorCode::WorkerFailed, "seccomp_init failed");
-    for (const auto part : {allowOrdinaryCalls, allowPlainMemory, killIntruders}) {
+    for (const auto part : {allowOrdinaryCalls, allowPlainMemory, allowRoundTrip, killIntruders}) {
         if (const int error = part(filter.get()); error != 0)
             return systemFailure("seccomp_rule_add", -error);
     }

@@ -4,6 +4,8 @@
 #include "worker/io/tcp_port.h"
 
 #include <cerrno>
+#include <linux/tcp.h> // the C library's knows no shortest round trip
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 namespace pptp {
@@ -60,6 +62,17 @@ void TcpPort::flush()
         else
             m_pending.pop_front();
     }
+}
+
+void TcpPort::addRoundTrip(GreStats& stats) const
+{
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (::getsockopt(m_socket.get(), IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || info.tcpi_rtt == 0)
+        return;
+    stats.roundTripMicroseconds = info.tcpi_rtt;
+    stats.roundTripDeviationMicroseconds = info.tcpi_rttvar;
+    stats.roundTripMinimumMicroseconds = info.tcpi_min_rtt; // of the last minutes
 }
 
 void TcpPort::close()

@@ -4,6 +4,7 @@
 /// The control connection's socket: bytes in, whole messages out, each alone in its segment.
 #pragma once
 
+#include "common/gre_stats.h"
 #include "common/unique_fd.h"
 
 #include <array>
@@ -38,6 +39,10 @@ public:
     /// Reads away what is left, because a close with unread bytes resets the connection, and a reset
     /// overtakes what was sent last.
     void close();
+
+    /// What the kernel knows of the way to the server and back, at the price of a system call. Nothing is
+    /// added before its first measurement, and after close().
+    void addRoundTrip(GreStats& stats) const;
 
     [[nodiscard]] int fd() const { return m_socket.get(); }
 

@@ -21,8 +21,9 @@ constexpr std::uint32_t HungUp = EPOLLHUP;
 /// connection, on which the peer waits for echo replies, is always looked at in time.
 constexpr int PtyReads = 16;
 
-/// From here on datagrams are left in the kernel's queue, which drops them at less cost than we could: taking
-/// in more than pppd takes off us would only keep the processor busy.
+/// From here on nothing is acknowledged, so that a peer that heeds our window waits for pppd. What comes in
+/// spite of that is read all the same, and dropped unencoded once the terminal's queue is full: left to the
+/// kernel it would tear holes into the sequence, and a hole costs more good packets than it saves.
 constexpr std::size_t PtyBusyBytes = 64 * 1024;
 
 TimePoint clockNow()
@@ -85,6 +86,12 @@ TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shar
 
 Result<void> TunnelWorker::watchControl()
 {
+    if (m_config.observed != 0) {
+        m_observer.emplace(m_gre, m_config.callId);
+        const auto look = [this](std::uint32_t) { m_observer->onReady(clockNow()); };
+        if (const auto watched = m_loop.add(m_gre.fd(), Readable, look); !watched)
+            return watched;
+    }
     const auto daemon = m_loop.add(m_channel.fd(), Readable, [this](std::uint32_t) { onDaemon(); });
     return daemon ? m_loop.add(m_tcp.fd(), Readable, [this](std::uint32_t events) { onTcp(events); })
                   : daemon;
@@ -131,7 +138,8 @@ std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
     const auto data = dataFlows ? earlier(m_engine->deadline(), m_pty.deadline()) : std::nullopt;
-    return earlier(earlier(m_session.deadline(), m_notes.deadline()), data);
+    const auto packets = m_observer ? m_observer->deadline() : data;
+    return earlier(earlier(m_session.deadline(), m_notes.deadline()), packets);
 }
 
 void TunnelWorker::runTimers()
@@ -139,6 +147,8 @@ void TunnelWorker::runTimers()
     const TimePoint now = clockNow();
     tellSuppressed(m_notes.takeSuppressed(now));
     m_session.onTimer(now);
+    if (m_observer)
+        m_observer->onTimer(now);
     if (m_session.state() != ControlState::Established || !m_engine)
         return;
     if (const auto due = m_engine->deadline(); due && now >= *due) {
@@ -151,6 +161,8 @@ void TunnelWorker::runTimers()
 void TunnelWorker::afterTurn()
 {
     m_loop.setEvents(m_tcp.fd(), m_tcp.wantsWrite() ? Readable | Writable : Readable);
+    if (m_observer)
+        m_loop.setEvents(m_gre.fd(), m_observer->wantsRead() ? Readable : 0);
     if (m_config.controlOnly != 0)
         m_shared.statistics.publish(statistics());
     if (!m_engine)
@@ -185,7 +197,7 @@ void TunnelWorker::takeGreErrors()
 
 void TunnelWorker::setDataEvents()
 {
-    m_loop.setEvents(m_gre.fd(), m_pty.pendingBytes() > PtyBusyBytes ? 0 : Readable);
+    m_engine->setDeliveryBusy(m_pty.pendingBytes() > PtyBusyBytes);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
     m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
@@ -203,6 +215,10 @@ GreStats TunnelWorker::statistics() const
     stats.wanBufferOverruns = m_wanErrors[3];
     stats.wanTimeouts = m_wanErrors[4];
     stats.wanAlignmentErrors = m_wanErrors[5];
+    if (m_config.controlOnly != 0)
+        m_tcp.addRoundTrip(stats); // The packets go the same way.
+    if (m_observer)
+        stats.rxLost = m_observer->lost();
     return stats;
 }
 
@@ -255,14 +271,16 @@ void TunnelWorker::onGre(std::uint32_t events)
 void TunnelWorker::onPty(std::uint32_t events)
 {
     if ((events & Writable) != 0)
-        m_pty.flush();
+        m_pty.onWritable();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
     PtyInput input = PtyInput::Data;
-    for (int i = 0; i < PtyReads && input == PtyInput::Data && m_engine->wantsFrames(); ++i) {
+    bool hasMore = true;
+    for (int i = 0; i < PtyReads && hasMore && m_engine->wantsFrames(); ++i) {
         input = m_pty.read();
         if (input == PtyInput::Data)
             collectFrames();
+        hasMore = input == PtyInput::Data && m_pty.hasMore();
     }
     sendFrames();
     if (input == PtyInput::Closed)

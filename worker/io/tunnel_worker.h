@@ -11,6 +11,7 @@
 #include "worker/io/daemon_channel.h"
 #include "worker/io/event_loop.h"
 #include "worker/io/frame_batch.h"
+#include "worker/io/gre_observer.h"
 #include "worker/io/gre_port.h"
 #include "worker/io/history_writer.h"
 #include "worker/io/pty_port.h"
@@ -74,6 +75,7 @@ private:
     WorkerConfig m_config;
     TcpPort m_tcp;
     GrePort m_gre;
+    std::optional<GreObserver> m_observer; ///< Of a call whose packets the kernel has.
     PtyPort m_pty;
     Shared m_shared;
     ControlSession m_session;

@@ -142,6 +142,13 @@ def processor_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def sleeps(pids):
+    """How often each process has gone to sleep by itself, all of its threads together; none if it slept all along."""
+    return [sum(int(line.split()[1]) for task in Path(f"/proc/{pid}/task").iterdir()
+                for line in _read(pid, f"task/{task.name}/status").splitlines()
+                if line.startswith("voluntary_ctxt_switches")) for pid in pids]
+
+
 def _parents():
     stats = {int(entry): _stat(entry) for entry in os.listdir("/proc") if entry.isdigit()}
     return {pid: int(stat[1]) for pid, stat in stats.items() if stat}

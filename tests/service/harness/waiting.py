@@ -31,3 +31,11 @@ def let_events_in():
     context = GLib.MainContext.default()
     while context.iteration(False):
         pass
+
+
+def let_pass(seconds):
+    """For tests that nothing happens, which no event can tell."""
+    expired = []
+    GLib.timeout_add(int(seconds * 1000), lambda: expired.append(True))
+    while not expired:
+        GLib.MainContext.default().iteration(True)

@@ -157,6 +157,13 @@ void TestWorkerRecords::attachesNothingForDataToAWorkerThatOnlyTalks()
     const std::string command = encodeRecord(WorkerCommand(config));
     QVERIFY(decodeCommand(bytesOf(command)));
     QVERIFY(!decodeCommand(bytesOf(patched(command, offsetof(WorkerConfig, controlOnly), std::uint8_t{2}))));
+    config.observed = 1;
+    QVERIFY(std::ranges::equal(attachedTo(config), std::array{Tcp, Gre, StatisticsPage, History}));
+    const std::string observing = encodeRecord(WorkerCommand(config));
+    QVERIFY(decodeCommand(bytesOf(observing)));
+    QVERIFY(!decodeCommand(bytesOf(patched(observing, offsetof(WorkerConfig, observed), std::uint8_t{2}))));
+    QVERIFY(
+        !decodeCommand(bytesOf(patched(observing, offsetof(WorkerConfig, controlOnly), std::uint8_t{0}))));
 }
 
 void TestWorkerRecords::cutsText()

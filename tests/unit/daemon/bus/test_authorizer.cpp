@@ -9,6 +9,7 @@
 
 #include <QDBusConnectionInterface>
 #include <QTest>
+#include <algorithm>
 #include <unistd.h>
 
 using namespace pptp;
@@ -142,21 +143,93 @@ private slots:
         QVERIFY(gate.authority.asked.empty());
     }
 
-    void limitsTheQuestionsOfOneUid()
+    void asksAFewQuestionsOfOneUidAtOnce()
     {
         Gate gate;
         const Caller one(gate.bus);
         const Caller two(gate.bus);
-        for (int i = 0; i < 4; ++i) {
+        for (int i = 0; i < 50; ++i) {
             gate.ask(one);
             gate.ask(two);
         }
-        QTRY_COMPARE(gate.results.size(), 4u);
-        QCOMPARE(gate.lastError(), ErrorCode::LimitsExceeded);
-        QCOMPARE(gate.authorizer->openQuestions(), 4u);
+        QTRY_COMPARE(gate.authorizer->openQuestions(), 100u);
+        QCOMPARE(gate.authority.open.size(), 4u);
+        QVERIFY(gate.results.empty());
+        for (std::size_t answered = 1; answered <= 100; ++answered) {
+            gate.authority.answer(Verdict::Allowed);
+            QCOMPARE(gate.results.size(), answered);
+            QCOMPARE(gate.authority.open.size(), std::min<std::size_t>(4, 100 - answered));
+        }
+        for (const auto& result : gate.results)
+            QCOMPARE(result.value(), getuid());
+    }
+
+    void keepsTheOrderOfThoseThatWait()
+    {
+        AuthorizerLimits limits;
+        limits.perUid = 1;
+        Gate gate(limits);
+        const Caller caller(gate.bus);
+        for (const char* action : {"org.example.a", "org.example.b", "org.example.c"})
+            gate.authorizer->authorize({caller.name().toStdString(), action, {}, true},
+                                       [&](const Result<uid_t>& result) { gate.results.push_back(result); });
+        QTRY_COMPARE(gate.authorizer->openQuestions(), 3u);
+        gate.authority.answer(Verdict::Denied); // which is as much of an end as any other
         gate.authority.answer(Verdict::Allowed);
-        gate.ask(one); // there is room again
-        QCOMPARE(gate.authorizer->openQuestions(), 4u);
+        QCOMPARE(gate.authority.asked.size(), 3u);
+        QCOMPARE(gate.authority.asked.at(1).action, std::string("org.example.b"));
+        QCOMPARE(gate.authority.asked.at(2).action, std::string("org.example.c"));
+    }
+
+    void theTimeOfAQuestionBeginsWithItsTurn()
+    {
+        AuthorizerLimits limits;
+        limits.perUid = 1;
+        limits.timeout = 500ms;
+        Gate gate(limits);
+        const Caller caller(gate.bus);
+        gate.ask(caller, false);
+        gate.ask(caller, false);
+        QTRY_COMPARE(gate.authority.asked.size(), 2u); // once the first one has been given up
+        QCOMPARE(gate.results.size(), 1u);
+        gate.authority.answer(Verdict::Allowed);
+        QCOMPARE(gate.results.size(), 2u);
+        QVERIFY(gate.results.back());
+    }
+
+    void neverAsksForACallerThatVanishedWhileItWaited()
+    {
+        AuthorizerLimits limits;
+        limits.perUid = 1;
+        Gate gate(limits);
+        const Caller first(gate.bus);
+        Caller second(gate.bus);
+        gate.ask(first);
+        QTRY_COMPARE(gate.authority.open.size(), 1u);
+        gate.ask(second);
+        QTRY_COMPARE(gate.authorizer->openQuestions(), 2u);
+        second.vanish();
+        QTRY_COMPARE(gate.results.size(), 1u);
+        QCOMPARE(gate.lastError(), ErrorCode::Cancelled);
+        gate.authority.answer(Verdict::Allowed);
+        QCOMPARE(gate.authority.asked.size(), 1u);
+        QCOMPARE(gate.authority.cancelled, 0);
+    }
+
+    void limitsThoseThatWait()
+    {
+        Gate gate;
+        const Caller caller(gate.bus);
+        gate.ask(caller);
+        QTRY_COMPARE(gate.authorizer->openQuestions(), 1u);
+        for (int i = 0; i < 3 + 256 + 7; ++i)
+            gate.ask(caller);
+        QCOMPARE(gate.authorizer->openQuestions(), 4u + 256u);
+        QCOMPARE(gate.results.size(), 7u);
+        QCOMPARE(gate.lastError(), ErrorCode::LimitsExceeded);
+        gate.authority.answer(Verdict::Allowed);
+        gate.ask(caller); // there is room again
+        QCOMPARE(gate.authorizer->openQuestions(), 4u + 256u);
     }
 
     void limitsAllQuestionsTogether()
@@ -169,9 +242,10 @@ private slots:
         QTRY_COMPARE(gate.authorizer->openQuestions(), 1u);
         for (int i = 0; i < 70; ++i)
             gate.ask(caller);
-        QCOMPARE(gate.authorizer->openQuestions(), 64u);
-        QCOMPARE(gate.results.size(), 7u);
-        QCOMPARE(gate.lastError(), ErrorCode::LimitsExceeded);
+        QCOMPARE(gate.authority.open.size(), 64u);
+        gate.authority.answer(Verdict::Allowed);
+        QCOMPARE(gate.authority.open.size(), 64u);
+        QCOMPARE(gate.authority.asked.size(), 65u);
     }
 
     void cancelsWhatIsOpenAtTheEnd()

@@ -6,6 +6,7 @@
 #include "network_namespace.h"
 
 #include <array>
+#include <cstring>
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/ip.h>
@@ -13,6 +14,7 @@
 #include <sys/socket.h>
 
 #include <QTest>
+#include <QtEndian>
 
 using namespace pptp;
 using pptp::test::ip;
@@ -114,6 +116,10 @@ private slots:
     void replacesTheFilter();
     void takesAsManyCallsAsItSays();
     void refusesMoreCalls();
+    void showsAnObserverNumberedPacketsOfOneCall();
+    void countsWhatAnObserverHasNoRoomFor();
+    void locksTheObserversFilter();
+    void keepsItsOwnCallOnly();
     void saysWhyItCannotBeOpened();
 };
 
@@ -243,6 +249,95 @@ void TestGreSocket::refusesMoreCalls()
     QCOMPARE(refused.error().code, ErrorCode::LimitsExceeded);
     QVERIFY(send(Server, packet(0))); // the filter before it still stands
     QCOMPARE(receiveUpToMarker(socket.get()), QList<QByteArray>());
+}
+
+void TestGreSocket::showsAnObserverNumberedPacketsOfOneCall()
+{
+    const auto observer = openGreObserver({Server, 1723, Client, 0}, 0x1234);
+    QVERIFY(observer);
+    const QByteArray acknowledging = packet(0x1234);
+    const QByteArray plain = hex("3001880b00011234000000017e");
+    for (const QByteArray& other :
+         {packet(0x1235), hex("2081880b0000123400000001"), hex("3001080000011234000000017e"),
+          hex("3011880b00011234000000017e"), hex("3000880b00011234000000017e"), hex("30")})
+        QVERIFY(send(Server, other));
+    QVERIFY(send(Stranger, acknowledging));
+    for (const QByteArray& own : {acknowledging, plain}) {
+        QVERIFY(send(Server, own));
+        pollfd ready{observer->get(), POLLIN, 0};
+        QCOMPARE(::poll(&ready, 1, 5000), 1);
+        std::array<char, 2048> buffer{};
+        QCOMPARE(::recv(observer->get(), buffer.data(), buffer.size(), 0), 20 + own.size());
+        QCOMPARE(QByteArray(buffer.data() + 20, own.size()), own);
+        QCOMPARE(::recv(observer->get(), buffer.data(), buffer.size(), 0), ssize_t{-1});
+    }
+}
+
+void TestGreSocket::countsWhatAnObserverHasNoRoomFor()
+{
+    const auto observer = openGreObserver({Server, 1723, Client, 0}, 0x1234);
+    QVERIFY(observer);
+    quint32 sent = 0;
+    const auto sendNext = [&sent] {
+        QByteArray bytes = packet(0x1234) + QByteArray(1400, 'x');
+        qToBigEndian(++sent, bytes.data() + 8);
+        return send(Server, bytes);
+    };
+    quint32 read = 0;
+    quint32 dropped = 0;
+    quint32 number = 0;
+    const auto readAll = [&] {
+        std::array<char, 64> bytes{};
+        alignas(cmsghdr) std::array<char, 64> control{};
+        iovec piece{bytes.data(), bytes.size()};
+        msghdr message{};
+        message.msg_iov = &piece;
+        message.msg_iovlen = 1;
+        for (;;) {
+            message.msg_control = control.data();
+            message.msg_controllen = control.size();
+            if (::recvmsg(observer->get(), &message, 0) <= 0)
+                return;
+            ++read;
+            number = qFromBigEndian<quint32>(bytes.data() + 28);
+            if (const cmsghdr* header = CMSG_FIRSTHDR(&message))
+                std::memcpy(&dropped, CMSG_DATA(header), sizeof dropped);
+        }
+    };
+    for (int i = 0; i < 100; ++i)
+        QVERIFY(sendNext());
+    readAll();
+    QVERIFY2(read <= 3, qPrintable(QString::number(read)));
+    // The next one for which there is room knows of all before it.
+    for (int tries = 0; tries < 1000 && number != sent; ++tries) {
+        QVERIFY(sendNext());
+        readAll();
+    }
+    QCOMPARE(number, sent);
+    QCOMPARE(dropped + read, sent);
+}
+
+void TestGreSocket::locksTheObserversFilter()
+{
+    const auto observer = openGreObserver({Server, 1723, Client, 0}, 7);
+    QVERIFY(observer);
+    const int unused = 0;
+    QCOMPARE(::setsockopt(observer->get(), SOL_SOCKET, SO_DETACH_FILTER, &unused, sizeof unused), -1);
+    QVERIFY(::fcntl(observer->get(), F_GETFL) & O_NONBLOCK);
+}
+
+void TestGreSocket::keepsItsOwnCallOnly()
+{
+    const UniqueFd socket = openSocket();
+    QVERIFY(dropCalls(socket.get(), std::array<std::uint16_t, 1>{0xffff}));
+    QVERIFY(keepCall(socket.get(), 0xffff)); // that of the marker
+    for (const std::uint16_t callId : std::array<std::uint16_t, 5>{0x0000, 0x0001, 0xff00, 0x00ff, 0xfffe})
+        QVERIFY(send(Server, packet(callId)));
+    const QByteArray malformed = hex("3002880b0000123400000001");
+    QVERIFY(send(Server, malformed));
+    QVERIFY(send(Server, packet(0xffff), true));
+    const QList<QByteArray> expected{malformed, packet(0xffff)};
+    QCOMPARE(receiveUpToMarker(socket.get()), expected);
 }
 
 void TestGreSocket::saysWhyItCannotBeOpened()

@@ -34,6 +34,7 @@ private slots:
     void isAnErrorWhereTheKernelIsWantedAndCannot();
     void fallsBackOnlyWhereTheChoiceIsOurs();
     void knowsWhatTheKernelCounts();
+    void looksOnOnlyWhereTheKernelCountsWhatPassesTheFilter();
 };
 
 void TestDataPath::readsTheKernelsVersion_data()
@@ -137,14 +138,19 @@ void TestDataPath::knowsWhatTheKernelCounts()
 {
     std::vector<std::string_view> counted;
     for (const GreStatsField& field : allStatsFields) {
-        QVERIFY(countedBy(DataPath::Userspace, field));
-        if (countedBy(DataPath::Kernel, field))
+        QVERIFY(countedBy({DataPath::Userspace}, field));
+        QCOMPARE(countedBy({DataPath::Kernel, true}, field),
+                 countedBy({DataPath::Kernel}, field) || field.name == "RxLost");
+        if (countedBy({DataPath::Kernel}, field))
             counted.push_back(field.name);
     }
     const std::vector<std::string_view> expected{"RxAccepted",
                                                  "TxSent",
+                                                 "RoundTripMicroseconds",
                                                  "RxOctets",
                                                  "TxOctets",
+                                                 "RoundTripMinimumMicroseconds",
+                                                 "RoundTripDeviationMicroseconds",
                                                  "WanCrcErrors",
                                                  "WanFramingErrors",
                                                  "WanHardwareOverruns",
@@ -152,6 +158,14 @@ void TestDataPath::knowsWhatTheKernelCounts()
                                                  "WanTimeouts",
                                                  "WanAlignmentErrors"};
     QCOMPARE(counted, expected);
+}
+
+void TestDataPath::looksOnOnlyWhereTheKernelCountsWhatPassesTheFilter()
+{
+    QVERIFY(canObserve(Bookworm));
+    QVERIFY(canObserve({6, 8}));
+    QVERIFY(!canObserve({6, 9}));
+    QVERIFY(!canObserve({7, 0}));
 }
 
 QTEST_APPLESS_MAIN(TestDataPath)

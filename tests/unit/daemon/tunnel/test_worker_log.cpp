@@ -70,9 +70,10 @@ private slots:
                 "duplicate 3, too far ahead 4; round trip min/mean/deviation 0.9/12.3/0.0 ms; window "
                 "waits 18; errors: read 6 (ICMP 15), send 23, malformed 15, frames from pppd 31, to pppd "
                 "16"));
-        QCOMPARE(callSummary(stats, DataPath::Kernel),
+        QCOMPARE(callSummary(stats, {DataPath::Kernel}),
                  std::string("end of call: sent 10, received 1, as the network interface counts; the kernel "
                              "tells nothing of GRE"));
+        QVERIFY(callSummary(stats, {DataPath::Kernel, true}).ends_with("tells nothing of GRE; lost 2"));
     }
 };
 

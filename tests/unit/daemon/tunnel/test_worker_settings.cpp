@@ -66,7 +66,9 @@ void TestWorkerSettings::ofADefaultProfileAreTheWorkersOwn()
     expected.callId = 0xBEEF;
     QVERIFY(workerSettings(Profile{}, 0xBEEF) == expected);
     expected.controlOnly = 1;
-    QVERIFY(workerSettings(Profile{}, 0xBEEF, DataPath::Kernel) == expected);
+    QVERIFY(workerSettings(Profile{}, 0xBEEF, {DataPath::Kernel}) == expected);
+    expected.observed = 1;
+    QVERIFY(workerSettings(Profile{}, 0xBEEF, {DataPath::Kernel, true}) == expected);
 }
 
 void TestWorkerSettings::takeEachKeyOfTheProfile_data()

@@ -27,6 +27,8 @@ private slots:
         QTest::newRow("a quarter of the round trip") << 80 << 20;
         QTest::newRow("just at the limit") << 2000 << 500;
         QTest::newRow("never longer than half a second") << 60000 << 500;
+        QTest::newRow("just at the lower limit") << 8 << 2;
+        QTest::newRow("never shorter than two milliseconds") << 0 << 2;
     }
     void delaysALonePacketsAcknowledgement()
     {
@@ -41,13 +43,25 @@ private slots:
         QVERIFY(acks.deadline(roundTrip) == Start + std::chrono::milliseconds(delayMs));
     }
 
-    void acknowledgesAtOnceWhenTwoWait()
+    void acknowledgesAtOnceWhenTwoWaitAndNoRoundTripIsKnown()
     {
         AckTracker acks;
         acks.onDelivered(SequenceNumber(0), Start);
         acks.onDelivered(SequenceNumber(1), Start + 10ms);
         QVERIFY(acks.owed() == SequenceNumber(1));
-        QVERIFY(*acks.deadline(2s) <= Start + 10ms);
+        QVERIFY(acks.deadline(std::nullopt) <= Start + 10ms);
+    }
+
+    void sharesOneAcknowledgementAmongThoseOfAQuarterOfARoundTrip()
+    {
+        AckTracker acks;
+        for (std::uint32_t n = 0; n < 31; ++n) {
+            acks.onDelivered(SequenceNumber(n), Start + n * 1ms);
+            QVERIFY(acks.deadline(2s) == Start + 500ms); // As the oldest of them.
+        }
+        acks.onAckSent();
+        acks.onDelivered(SequenceNumber(31), Start + 50ms);
+        QVERIFY(acks.deadline(2s) == Start + 550ms);
     }
 
     void owesNothingOnceSent()
@@ -59,13 +73,27 @@ private slots:
         QVERIFY(!acks.deadline(std::nullopt));
     }
 
-    void acknowledgesAtOnceWhenMoreThanHalfTheWindowWaits()
+    void acknowledgesAtOnceWhenHalfTheWindowWaits_data()
     {
-        for (const std::uint32_t window : {0U, 1U, 2U, 64U}) {
-            AckTracker acks({}, window);
-            acks.onDelivered(SequenceNumber(0), Start);
-            QVERIFY(acks.deadline(80ms) == Start + (window < 2 ? 0ms : 20ms));
+        QTest::addColumn<quint32>("window");
+        QTest::addColumn<quint32>("half");
+        QTest::newRow("none") << 0U << 1U;
+        QTest::newRow("1") << 1U << 1U;
+        QTest::newRow("2") << 2U << 1U;
+        QTest::newRow("3") << 3U << 2U;
+        QTest::newRow("64") << 64U << 32U;
+    }
+    void acknowledgesAtOnceWhenHalfTheWindowWaits()
+    {
+        QFETCH(quint32, window);
+        QFETCH(quint32, half);
+        AckTracker acks({}, window);
+        for (std::uint32_t n = 0; n < half; ++n) {
+            QVERIFY(n == 0 || acks.deadline(80ms) == Start + 20ms);
+            acks.onDelivered(SequenceNumber(n), Start);
         }
+        QVERIFY(acks.deadline(80ms) == Start);
+        QVERIFY(acks.owed() == SequenceNumber(half - 1));
     }
 
     void neverAcknowledgesANumberWithoutDataByItself()

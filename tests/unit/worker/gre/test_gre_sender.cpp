@@ -67,6 +67,21 @@ void acknowledge(EngineBench& bench, std::uint32_t number)
 class TestGreSender : public QObject {
     Q_OBJECT
 private slots:
+    void acknowledgesNothingWhilePppdIsBusy()
+    {
+        EngineBench bench(with(0));
+        bench.engine.setDeliveryBusy(true);
+        bench.receiveAll({0, 1, 2});
+        QVERIFY(!bench.engine.deadline());
+        bench.wait(10s);
+        QCOMPARE(bench.engine.stats().txAcks, 0U);
+        bench.engine.setDeliveryBusy(false);
+        QVERIFY(bench.engine.deadline() <= bench.now);
+        bench.wait(0s);
+        QCOMPARE(bench.engine.stats().txAcks, 1U);
+        QCOMPARE(bench.sink.sent.size(), std::size_t{1});
+    }
+
     void sendsABatchAtOnce()
     {
         EngineBench batch(with(0));

@@ -84,6 +84,21 @@ private slots:
         QVERIFY(!bench.channel.receiveStart());
     }
 
+    void takesGreWithoutATerminalToLookOn()
+    {
+        WorkerConfig config = testConfig();
+        config.controlOnly = 1;
+        config.observed = 1;
+        Bench bench;
+        auto fds = bench.descriptors();
+        fds.erase(fds.begin() + static_cast<int>(WorkerDescriptor::Pty));
+        QVERIFY(bench.send(config, fds));
+        auto start = bench.channel.receiveStart();
+        QVERIFY(start);
+        QVERIFY(start->take(WorkerDescriptor::Gre));
+        QVERIFY(!start->take(WorkerDescriptor::Pty));
+    }
+
     void refusesAnotherNumberOfDescriptors_data()
     {
         QTest::addColumn<int>("count");

@@ -107,7 +107,7 @@ private slots:
         for (const Bytes& whole : expected) {
             Bytes got;
             while (got.size() < whole.size()) {
-                port.flush();
+                port.onWritable();
                 QVERIFY(waitReadable(pty.ours.get()));
                 Bytes piece(whole.size() - got.size());
                 const ssize_t count = ::read(pty.ours.get(), piece.data(), piece.size());
@@ -118,6 +118,80 @@ private slots:
         }
         QVERIFY(!port.wantsWrite());
         QCOMPARE(port.droppedFrames(), std::uint64_t{1});
+    }
+
+    /// More is offered than pppd reads, for several times what can wait.
+    void dropsWholeFramesAndKeepsTheRestInOrderWhilePppdIsTooSlow()
+    {
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Asynchronous);
+        HdlcDecoder decoder;
+        std::uint64_t offered = 0;
+        std::uint64_t received = 0;
+        std::optional<std::uint64_t> last;
+        const auto pppdReads = [&] {
+            const Bytes piece = readSome(pty.ours.get());
+            std::span<const std::byte> unread = piece;
+            while (const auto found = decoder.next(unread)) {
+                const std::string number(reinterpret_cast<const char*>(found->data()), 10);
+                QVERIFY(!last || *last < std::stoull(number));
+                last = std::stoull(number);
+                ++received;
+            }
+        };
+        for (int round = 0; round < 500; ++round) {
+            for (int i = 0; i < 8; ++i) {
+                const std::string number = std::to_string(1'000'000'000 + offered++);
+                port.deliver(bytesOf(number + std::string(1400, 'x')), start);
+            }
+            port.onTimer(start + PtyPort::HoldLimit);
+            port.flush();
+            QVERIFY(port.pendingBytes() <= PtyPort::MaxPendingBytes);
+            pppdReads();
+            port.onWritable();
+        }
+        QVERIFY(port.droppedFrames() > 0);
+        while (received + port.droppedFrames() < offered && waitReadable(pty.ours.get())) {
+            pppdReads();
+            port.onWritable();
+        }
+        QCOMPARE(received + port.droppedFrames(), offered);
+        QVERIFY(!port.wantsWrite());
+        const auto& damaged = decoder.dropped();
+        QCOMPARE(damaged, HdlcDecoder::Dropped{});
+    }
+
+    void readsOnWhileTheTerminalGivesMuch()
+    {
+        FdPair pair = socketPair(SOCK_DGRAM);
+        for (const auto framing : {PtyFraming::Asynchronous, PtyFraming::Synchronous}) {
+            PtyPort port(UniqueFd(::dup(pair.theirs.get())), framing);
+            for (const std::size_t bytes : {std::size_t{1}, PtyPort::LargeRead - 1, PtyPort::LargeRead}) {
+                QVERIFY(writeAll(pair.ours.get(), Bytes(bytes)));
+                QCOMPARE(port.read(), PtyInput::Data);
+                while (port.nextFrame()) {
+                }
+                QCOMPARE(port.hasMore(), bytes == PtyPort::LargeRead || framing == PtyFraming::Synchronous);
+            }
+        }
+    }
+
+    void waitsForRoomInAFullTerminal()
+    {
+        FdPair pair = socketPair(SOCK_STREAM);
+        PtyPort port(std::move(pair.theirs), PtyFraming::Asynchronous);
+        while (!port.wantsWrite()) {
+            port.deliver(Bytes(PtyPort::MaxFrame), start);
+            port.onTimer(start + PtyPort::HoldLimit);
+            port.flush();
+        }
+        const auto full = port.pendingBytes();
+        while (waitReadable(pair.ours.get(), 0))
+            (void)readSome(pair.ours.get());
+        port.flush();
+        QCOMPARE(port.pendingBytes(), full); // Until it is told, it does not ask.
+        port.onWritable();
+        QVERIFY(!port.wantsWrite());
     }
 
     void dropsAFrameThatIsTooLong()
@@ -210,7 +284,7 @@ private slots:
         QVERIFY(port.wantsWrite());
         for (const Bytes& whole : sent) {
             QCOMPARE(readSome(pair.ours.get()), whole);
-            port.flush();
+            port.onWritable();
         }
         QVERIFY(!port.wantsWrite());
         QCOMPARE(port.droppedFrames(), std::uint64_t{0});

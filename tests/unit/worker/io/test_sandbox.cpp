@@ -6,6 +6,8 @@
 #include <QtTest>
 #include <csignal>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <pwd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -59,6 +61,27 @@ bool passesBatches()
            ::writev(sockets[0], &piece, 1) == 1;
 }
 
+bool knowsItsRoundTrip()
+{
+    const int tcp = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (tcp < 0 || !enterSandbox())
+        return false;
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    return ::getsockopt(tcp, IPPROTO_TCP, TCP_INFO, &info, &length) == 0;
+}
+
+bool readsNoOtherOption()
+{
+    const int tcp = ::socket(AF_INET, SOCK_STREAM, 0);
+    if (tcp < 0 || !enterSandbox())
+        return true;
+    int value = 0;
+    socklen_t length = sizeof value;
+    return ::getsockopt(tcp, IPPROTO_TCP, TCP_MAXSEG, &value, &length) != 0 &&
+           ::getsockopt(tcp, SOL_SOCKET, SO_MARK, &value, &length) != 0;
+}
+
 bool opensNothing()
 {
     return enterSandbox() && ::open("/etc/passwd", O_RDONLY) < 0;
@@ -105,6 +128,12 @@ class TestSandbox : public QObject {
 private slots:
     void leavesWhatAWorkerNeeds() { QVERIFY(succeeded(inChild(stillWorks))); }
     void letsPacketsPassInBatches() { QVERIFY(succeeded(inChild(passesBatches))); }
+
+    void leavesOneOptionOfASocketToRead()
+    {
+        QVERIFY(succeeded(inChild(knowsItsRoundTrip)));
+        QCOMPARE(succeeded(inChild(readsNoOtherOption)), sandboxIsComplete());
+    }
 
     void forbidsFilesAndExecutableMemory()
     {

@@ -85,7 +85,13 @@ private slots:
         QVERIFY(waitReadable(client.get()));
         TcpPort port(std::move(client));
         QVERIFY(port.send(bytesOf("last words")));
+        GreStats known;
+        port.addRoundTrip(known); // as the handshake has shown it
+        QVERIFY(known.roundTripMicroseconds > 0 && known.roundTripMinimumMicroseconds > 0);
         port.close();
+        GreStats unknown;
+        port.addRoundTrip(unknown);
+        QVERIFY(unknown == GreStats{});
         int error = -1;
         socklen_t size = sizeof error;
         QCOMPARE(::getsockopt(server.get(), SOL_SOCKET, SO_ERROR, &error, &size), 0);

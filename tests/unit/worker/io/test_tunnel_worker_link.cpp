@@ -59,6 +59,31 @@ private slots:
         QCOMPARE(bench.control(), (std::optional<ControlMessage>(EchoReply{2, 1, 0})));
     }
 
+    /// Nothing is left to the kernel, which would tear holes into the sequence.
+    void readsAndCountsEverythingWhilePppdReadsNothing()
+    {
+        FdPair gre = socketPair(SOCK_DGRAM);
+        const timeval limit{.tv_sec = 5, .tv_usec = 0};
+        QCOMPARE(::setsockopt(gre.ours.get(), SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof limit), 0);
+        WorkerBench bench({}, std::move(gre));
+        QVERIFY(bench.establish());
+        QVERIFY(bench.sayPpp(request));
+        QTRY_COMPARE(counted(bench).txSent, std::uint64_t{1});
+        constexpr std::uint32_t Packets = 1'500;
+        for (std::uint32_t n = 0; n < Packets; ++n)
+            QVERIFY(bench.sendGre(n, bytesOf("\xff\x03\xc0\x21" + std::string(1400, 'x'))));
+        QTRY_COMPARE(counted(bench).rxAccepted, std::uint64_t{Packets});
+        const GreStats stats = counted(bench);
+        QCOMPARE(stats.rxDatagrams, std::uint64_t{Packets});
+        QCOMPARE(stats.rxLost, std::uint64_t{0});
+        QVERIFY(stats.rxPppDropped > 0);
+        for (std::uint64_t n = stats.rxPppDropped; n < Packets; ++n)
+            QCOMPARE(bench.hearPpp().size(), std::size_t{1404});
+        QVERIFY(!waitReadable(bench.terminal(), 50));
+        QVERIFY(bench.sendGre(Packets, response)); // And it goes on.
+        QCOMPARE(bench.hearPpp(), response);
+    }
+
     void numbersPacketsFromOneForAServerThatNeedsIt()
     {
         WorkerBench bench;

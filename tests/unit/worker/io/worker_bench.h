@@ -46,7 +46,7 @@ public:
         std::vector<int> descriptors{m_client.get(), m_gre.theirs.get(), m_pty.theirs.get(), m_page.get(),
                                      m_memory.get()};
         if (config.controlOnly != 0)
-            descriptors.erase(descriptors.begin() + 1, descriptors.begin() + 3);
+            descriptors.erase(descriptors.begin() + (config.observed != 0 ? 2 : 1), descriptors.begin() + 3);
         const bool sent = sendWithDescriptors(daemon.get(), encodeRecord(WorkerCommand(config)), descriptors);
         m_client.reset(); // As the daemon does: the worker's copy is the only one.
         m_pty.theirs.reset();
