@@ -79,6 +79,11 @@ void RemoteTunnel::disconnectTunnel(const CallOptions& options, QObject* context
     watch(m_tunnel->Disconnect(toOptions(options)), context, std::move(done));
 }
 
+void RemoteTunnel::reconnectTunnel(const CallOptions& options, QObject* context, Done done)
+{
+    watch(m_tunnel->Reconnect(toOptions(options)), context, std::move(done));
+}
+
 void RemoteTunnel::subscribe(uint intervalMs, QObject* context, Done done)
 {
     watch(m_statistics->Subscribe(intervalMs), context, std::move(done));

@@ -55,6 +55,7 @@ public:
     void setSecret(const Secret& secret, const CallOptions& options, QObject* context, Done done);
     void clearSecret(const CallOptions& options, QObject* context, Done done);
     void disconnectTunnel(const CallOptions& options, QObject* context, Done done);
+    void reconnectTunnel(const CallOptions& options, QObject* context, Done done);
     void readCounters(QObject* context, CountersDone done);
     /// Has sampled() emitted about every `intervalMs` while the tunnel is connected.
     void subscribe(uint intervalMs, QObject* context, Done done);

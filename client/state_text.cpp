@@ -55,12 +55,24 @@ QString StateText::phase(const TunnelProperties& tunnel)
     case Phase::Configuring:
         return tr("setting up the network interface");
     case Phase::Waiting:
-        return tr("waiting for the next attempt");
+        return waiting(tunnel);
     case Phase::None:
     case Phase::Running:
         return {};
     }
     return tunnel.phase;
+}
+
+QString StateText::waiting(const TunnelProperties& tunnel, std::optional<qint64> nowMs)
+{
+    if (tunnel.attempt == 0)
+        return tr("waiting for the next attempt");
+    if (tunnel.nextAttempt == 0)
+        return tr("attempt %1 as soon as the server can be reached").arg(tunnel.attempt);
+    if (!nowMs)
+        return tr("waiting for attempt %1").arg(tunnel.attempt);
+    const qint64 left = static_cast<qint64>(tunnel.nextAttempt / 1000) - *nowMs;
+    return tr("attempt %1, in %2 s").arg(tunnel.attempt).arg(std::max<qint64>(0, (left + 999) / 1000));
 }
 
 QString StateText::authentication(const QString& name)

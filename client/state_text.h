@@ -9,6 +9,8 @@
 #include <QCoreApplication>
 #include <QString>
 
+#include <optional>
+
 namespace pptp {
 
 struct StateText {
@@ -19,6 +21,10 @@ public:
     [[nodiscard]] static QString state(const TunnelProperties& tunnel);
     /// What a busy tunnel is doing: "checking the password"; empty when there is nothing to say.
     [[nodiscard]] static QString phase(const TunnelProperties& tunnel);
+    /// What it waits for in phase "waiting": "attempt 3, in 12 s", without counting down if there is no
+    /// present.
+    [[nodiscard]] static QString waiting(const TunnelProperties& tunnel,
+                                         std::optional<qint64> nowMs = std::nullopt);
     /// "MS-CHAPv2"
     [[nodiscard]] static QString authentication(const QString& name);
     /// "MPPE 128 bit stateless"

@@ -31,6 +31,11 @@ struct TunnelProperties {
     QString lastError;
     qulonglong lastErrorTime = 0; ///< Microseconds since the epoch.
 
+    QString autoconnect;        ///< "no", "boot" or "network".
+    uint reconnects = 0;        ///< Since it was last asked for.
+    uint attempt = 0;           ///< While reconnecting: which try is under way or comes next.
+    qulonglong nextAttempt = 0; ///< Microseconds since the epoch, 0 if not known.
+
     QString serverAddress;
     QString interface;
     int interfaceIndex = 0;

@@ -7,8 +7,10 @@
 #include "daemon/bus/bus_service.h"
 #include "daemon/bus/name_service.h"
 #include "daemon/bus/namespace_service.h"
+#include "daemon/bus/sleep_watch.h"
 #include "daemon/bus/unit_launcher.h"
 #include "daemon/daemon_options.h"
+#include "daemon/net/uplink_watch.h"
 #include "daemon/service_manager.h"
 #include "daemon/tunnel/fork_launcher.h"
 #include "daemon/tunnel/tunnel_manager.h"
@@ -36,6 +38,14 @@ int failed(const Error& error)
 {
     qCritical("cannot serve: %s", error.detail.c_str());
     return EXIT_FAILURE;
+}
+
+/// Of the two that tell tunnels when to try again neither is needed for a tunnel to work.
+template <class Watch>
+void warnWithout(const Result<Watch>& watch)
+{
+    if (!watch)
+        qWarning("%s", watch.error().detail.c_str());
 }
 
 int run(QCoreApplication& application, const DaemonOptions& options)
@@ -79,7 +89,14 @@ int run(QCoreApplication& application, const DaemonOptions& options)
     BusService bus(manager, {.address = options.busAddress, .lost = lost, .agents = agents});
     if (const auto started = bus.start(); !started)
         return failed(started.error());
+    const auto uplinks = UplinkWatch::open([&manager] { manager.uplinksChanged(); });
+    warnWithout(uplinks);
+    const auto sleep = SleepWatch::create(
+        options.busAddress, {.prepare = [&manager](const auto& done) { manager.prepareForSleep(done); },
+                             .awake = [&manager] { manager.wakeUp(); }});
+    warnWithout(sleep);
     service.ready();
+    manager.startAutoconnect();
     return QCoreApplication::exec();
 }
 

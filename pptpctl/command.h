@@ -67,6 +67,7 @@ private:
 std::unique_ptr<Command> makeListCommand(const Session& session);
 std::unique_ptr<Command> makeStatusCommand(const Session& session);
 std::unique_ptr<Command> makeConnectCommand(const Session& session);
+std::unique_ptr<Command> makeReconnectCommand(const Session& session);
 std::unique_ptr<Command> makeDisconnectCommand(const Session& session);
 std::unique_ptr<Command> makeAgentCommand(const Session& session);
 std::unique_ptr<Command> makePasswordCommand(const Session& session);

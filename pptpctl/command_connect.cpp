@@ -17,9 +17,12 @@ namespace {
 
 constexpr int standardWaitSeconds = 90;
 
+/// What both begin is an attempt to connect, and ends in the same ways.
+using Begin = void (RemoteTunnel::*)(const CallOptions&, QObject*, RemoteTunnel::Done);
+
 class ConnectCommand final : public Command {
 public:
-    using Command::Command;
+    ConnectCommand(const Session& session, Begin begin) : Command(session), m_begin(begin) {}
 
     void run() override
     {
@@ -38,7 +41,7 @@ public:
         connect(&m_patience, &QTimer::timeout, this, [this] { expire(); });
         m_tunnel = tunnel;
         // Without waiting there would be nobody to ask by the time that the service wants to.
-        if (m_seconds > 0 && password().empty() && PasswordPrompt::isPossible(options()))
+        if (m_begin == &RemoteTunnel::connectTunnel && m_seconds > 0 && password().empty() && PasswordPrompt::isPossible(options()))
             offerToAsk();
         else
             begin();
@@ -75,7 +78,7 @@ private:
                                .interactive = !options().noAsk,
                                .password = password().empty() ? nullptr : &password()};
         m_elapsed.start();
-        m_tunnel->connectTunnel(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
+        (m_tunnel->*m_begin)(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
         if (m_seconds > 0)
             m_patience.start();
     }
@@ -141,6 +144,7 @@ private:
         emit finished(exit_code::WaitExpired);
     }
 
+    Begin m_begin;
     TunnelProperties m_last; ///< Outlives the tunnel, should the service go.
     QString m_name;
     QElapsedTimer m_elapsed;
@@ -154,7 +158,12 @@ private:
 
 std::unique_ptr<Command> makeConnectCommand(const Session& session)
 {
-    return std::make_unique<ConnectCommand>(session);
+    return std::make_unique<ConnectCommand>(session, &RemoteTunnel::connectTunnel);
+}
+
+std::unique_ptr<Command> makeReconnectCommand(const Session& session)
+{
+    return std::make_unique<ConnectCommand>(session, &RemoteTunnel::reconnectTunnel);
 }
 
 } // namespace pptp

@@ -100,7 +100,7 @@ private:
                     formatSince(p.connectedSince, now),
                     formatRoundTrip(counters),
                     formatLoss(counters)};
-        const QString remark = p.isBusy() ? StateText::phase(p) : p.error;
+        const QString remark = p.isBusy() ? phaseText(p, now) : p.error;
         if (remark.isEmpty())
             return {p.name, StateText::state(p), {}};
         return {p.name, StateText::state(p), dash, dash, remark};
@@ -154,6 +154,7 @@ private:
                                          .arg(counters.value("TxSent")));
         addRow(Text::tr("Error"), errorLine(p));
         addRow(Text::tr("Hint"), hintLine(p));
+        addRow(Text::tr("Reconnected"), reconnectsLine(p));
         addRow(Text::tr("Last error"), lastErrorLine(p));
         for (const QString& line : formatTable(rows))
             output().data("  " + line);
@@ -174,9 +175,21 @@ private:
                 .arg(StateText::state(p), since.toString("yyyy-MM-dd HH:mm:ss t"),
                      formatDuration(since.secsTo(now)));
         }
-        const QString phase = StateText::phase(p);
+        const QString phase = phaseText(p, now);
         return phase.isEmpty() ? StateText::state(p)
                                : QStringLiteral("%1 (%2)").arg(StateText::state(p), phase);
+    }
+
+    static QString phaseText(const TunnelProperties& p, const QDateTime& now)
+    {
+        const bool waits = phaseFromName(p.phase.toStdString()) == Phase::Waiting;
+        return waits ? StateText::waiting(p, now.toMSecsSinceEpoch()) : StateText::phase(p);
+    }
+
+    static QString reconnectsLine(const TunnelProperties& p)
+    {
+        return p.reconnects == 0 ? QString()
+                                 : Text::tr("%n time(s)", nullptr, static_cast<int>(p.reconnects));
     }
 
     static QString accountLine(const TunnelProperties& p)

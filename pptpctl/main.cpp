@@ -30,6 +30,7 @@ constexpr std::array commands{
     CommandRow{Verb::Status, makeStatusCommand, false},
     CommandRow{Verb::List, makeListCommand, false},
     CommandRow{Verb::Connect, makeConnectCommand, true},
+    CommandRow{Verb::Reconnect, makeReconnectCommand, true},
     CommandRow{Verb::Disconnect, makeDisconnectCommand, true},
     CommandRow{Verb::Stats, makeStatsCommand, false},
     CommandRow{Verb::Agent, makeAgentCommand, false},

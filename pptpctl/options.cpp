@@ -38,8 +38,8 @@ std::string words(const QString& text)
 std::vector<std::string> withDefaultValues(std::vector<std::string> arguments)
 {
     const auto isVerb = [](const std::string& word) {
-        static const std::vector<std::string> verbs{"status", "list",       "connect", "up",      "down",
-                                                    "stats",  "disconnect", "agent",   "password"};
+        static const std::vector<std::string> verbs{"status", "list",       "connect",   "up",    "down",
+                                                    "stats",  "disconnect", "reconnect", "agent", "password"};
         return std::ranges::find(verbs, word) != verbs.end();
     };
     const auto verb = std::ranges::find_if(arguments, isVerb);
@@ -144,6 +144,10 @@ struct Parser {
         addName(connect);
         addWait(connect, 90);
         addPasswordSources(connect);
+        CLI::App* reconnect =
+            addCommand("reconnect", Verb::Reconnect, Text::tr("Take a tunnel down and bring it up again"));
+        addName(reconnect);
+        addWait(reconnect, 90);
         CLI::App* disconnect = addCommand("disconnect", Verb::Disconnect, Text::tr("Take a tunnel down"));
         disconnect->alias("down");
         addName(disconnect);

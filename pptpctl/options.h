@@ -14,7 +14,7 @@
 
 namespace pptp {
 
-enum class Verb { Status, List, Connect, Disconnect, Stats, Agent, Password };
+enum class Verb { Status, List, Connect, Reconnect, Disconnect, Stats, Agent, Password };
 enum class JsonStyle { Off, Pretty, Short, Lines };
 enum class ColorMode { Auto, Always, Never };
 
@@ -30,7 +30,7 @@ struct Options {
     bool noAsk = false;
     QString bus; ///< The address of another bus than the system's, for tests.
 
-    std::optional<int> waitSeconds;     ///< connect, disconnect; 0 does not wait.
+    std::optional<int> waitSeconds;     ///< connect, reconnect, disconnect; 0 does not wait.
     QString passwordFile;               ///< connect, password: "-" is standard input; empty: none.
     std::optional<int> passwordFd;      ///< connect, password: an inherited descriptor.
     bool clear = false;                 ///< password: remove it.

@@ -518,6 +518,18 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
         <source>waiting for the password</source>
         <translation>wartet auf das Passwort</translation>
     </message>
+    <message>
+        <source>attempt %1 as soon as the server can be reached</source>
+        <translation>Versuch %1, sobald der Server zu erreichen ist</translation>
+    </message>
+    <message>
+        <source>waiting for attempt %1</source>
+        <translation>wartet auf Versuch %1</translation>
+    </message>
+    <message>
+        <source>attempt %1, in %2 s</source>
+        <translation>Versuch %1 in %2 s</translation>
+    </message>
 </context>
 <context>
     <name>Text</name>
@@ -1111,12 +1123,27 @@ Hinweis: %1</translation>
         <translation>DNS</translation>
     </message>
     <message>
+        <source>Reconnected</source>
+        <translation>Wiederverbunden</translation>
+    </message>
+    <message>
         <source>%1 by %2</source>
-        <translation>%1 durch %2</translation>
+        <translation>%1 über %2</translation>
     </message>
     <message>
         <source>%1, domains %2</source>
         <translation>%1, Domänen %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n time(s)</source>
+        <translation>
+            <numerusform>%n Mal</numerusform>
+            <numerusform>%n Mal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take a tunnel down and bring it up again</source>
+        <translation>Einen Tunnel ab- und wieder aufbauen</translation>
     </message>
 </context>
 <context>

@@ -131,10 +131,20 @@ void TunnelObject::connect(uid_t uid, const Question& asked, bool wait, Secret s
 
 void TunnelObject::Disconnect(sdbus::Result<>&& result, OptionMap options)
 {
+    endFor("Disconnect", &TunnelObject::disconnect, std::move(result), options);
+}
+
+void TunnelObject::Reconnect(sdbus::Result<>&& result, OptionMap options)
+{
+    endFor("Reconnect", &TunnelObject::reconnect, std::move(result), options);
+}
+
+void TunnelObject::endFor(const char* method, Ending end, sdbus::Result<>&& result, const OptionMap& options)
+{
     const auto reply = m_bus.replies.open(std::move(result));
     if (!reply)
         return;
-    reply->guard("Disconnect", [&] {
+    reply->guard(method, [&] {
         const auto parsed = parseCallOptions(options, OptionSet::WaitAndInteractive);
         if (!parsed)
             return reply->send(tl::unexpected(parsed.error()));
@@ -142,34 +152,34 @@ void TunnelObject::Disconnect(sdbus::Result<>&& result, OptionMap options)
         if (isIdle(m_view.status.state))
             return reply->send(fail(ErrorCode::NotConnected, m_tunnel.name() + " is not connected"));
         const Question ask = question(names::DisconnectAction, *parsed);
-        m_bus.callers.identify(ask.sender, [self = QPointer(this), options = *parsed, ask,
+        m_bus.callers.identify(ask.sender, [self = QPointer(this), method, end, options = *parsed, ask,
                                             reply = *reply](const Result<uid_t>& caller) {
-            reply.guard("Disconnect", [&] {
+            reply.guard(method, [&] {
                 if (!self)
                     return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
-                self->disconnectFor(caller, options, ask, reply);
+                self->endFor(method, end, caller, options, ask, reply);
             });
         });
     });
 }
 
-void TunnelObject::disconnectFor(const Result<uid_t>& caller, const CallOptions& options, Question ask,
-                                 const Reply& reply)
+void TunnelObject::endFor(const char* method, Ending end, const Result<uid_t>& caller,
+                          const CallOptions& options, Question ask, const Reply& reply)
 {
     if (!caller)
         return reply.send(tl::unexpected(caller.error()));
     if (m_connectedBy == *caller)
-        return disconnect(*caller, options.wait, reply);
-    m_bus.authorizer.authorize(
-        std::move(ask), [self = QPointer(this), wait = options.wait, reply](const Result<uid_t>& authorised) {
-            reply.guard("Disconnect", [&] {
-                if (!authorised)
-                    return reply.send(tl::unexpected(authorised.error()));
-                if (!self)
-                    return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
-                self->disconnect(*authorised, wait, reply);
-            });
+        return (this->*end)(*caller, options.wait, reply);
+    m_bus.authorizer.authorize(std::move(ask), [self = QPointer(this), method, end, wait = options.wait,
+                                                reply](const Result<uid_t>& authorised) {
+        reply.guard(method, [&] {
+            if (!authorised)
+                return reply.send(tl::unexpected(authorised.error()));
+            if (!self)
+                return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
+            (self.data()->*end)(*authorised, wait, reply);
         });
+    });
 }
 
 void TunnelObject::disconnect(uid_t uid, bool wait, const Reply& reply)
@@ -237,6 +247,27 @@ void TunnelObject::changeSecret(const char* what, const OptionMap& options, cons
                 });
             });
     });
+}
+
+void TunnelObject::reconnect(uid_t uid, bool wait, const Reply& reply)
+{
+    qCInfo(busLog, "%s: reconnecting for uid %u", m_tunnel.name().c_str(), uid);
+    m_tunnel.reconnectTunnel(answering(reply));
+    if (!wait)
+        reply.send({});
+}
+
+std::string TunnelObject::Autoconnect()
+{
+    switch (m_view.autoconnect) {
+    case pptp::Autoconnect::Boot:
+        return "boot";
+    case pptp::Autoconnect::Network:
+        return "network";
+    case pptp::Autoconnect::No:
+        break;
+    }
+    return "no";
 }
 
 std::string TunnelObject::Error()

@@ -28,6 +28,7 @@ private:
     void Disconnect(sdbus::Result<>&& result, OptionMap options) override;
     void SetSecret(sdbus::Result<>&& result, sdbus::UnixFd secret, OptionMap options) override;
     void ClearSecret(sdbus::Result<>&& result, OptionMap options) override;
+    void Reconnect(sdbus::Result<>&& result, OptionMap options) override;
 
     std::string Name() override { return m_tunnel.name(); }
     std::string Owner() override { return "system"; }
@@ -42,6 +43,10 @@ private:
     OptionMap ErrorDetails() override;
     std::string LastError() override;
     std::uint64_t LastErrorTime() override { return m_view.status.lastErrorTime; }
+    std::string Autoconnect() override;
+    std::uint32_t Reconnects() override { return m_view.status.reconnects; }
+    std::uint32_t Attempt() override { return m_view.status.attempt; }
+    std::uint64_t NextAttempt() override { return m_view.status.nextAttempt; }
     std::string ServerAddress() override { return m_view.status.serverAddress; }
     std::string Interface() override { return m_view.status.interface; }
     std::int32_t InterfaceIndex() override { return m_view.status.interfaceIndex; }
@@ -73,9 +78,13 @@ private:
     void changeSecret(const char* what, const OptionMap& options, const Reply& reply,
                       std::function<void()> change);
     void store(const Secret& secret, const Reply& reply);
-    void disconnectFor(const Result<uid_t>& caller, const CallOptions& options, Question ask,
-                       const Reply& reply);
+    /// What only the user whose Connect it was may do without being asked.
+    using Ending = void (TunnelObject::*)(uid_t uid, bool wait, const Reply& reply);
+    void endFor(const char* method, Ending end, sdbus::Result<>&& result, const OptionMap& options);
+    void endFor(const char* method, Ending end, const Result<uid_t>& caller, const CallOptions& options,
+                Question ask, const Reply& reply);
     void disconnect(uid_t uid, bool wait, const Reply& reply);
+    void reconnect(uid_t uid, bool wait, const Reply& reply);
     [[nodiscard]] Completion answering(const Reply& reply);
 
     sdbus::IObject& m_object;

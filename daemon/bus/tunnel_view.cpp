@@ -76,6 +76,10 @@ constexpr std::array properties{
     Property{"ErrorDetails", sameDetails},
     Property{"LastError", sameLastError},
     Property{"LastErrorTime", sameStatus<&TunnelStatus::lastErrorTime>},
+    Property{"Autoconnect", sameView<&TunnelView::autoconnect>},
+    Property{"Reconnects", sameStatus<&TunnelStatus::reconnects>},
+    Property{"Attempt", sameStatus<&TunnelStatus::attempt>},
+    Property{"NextAttempt", sameStatus<&TunnelStatus::nextAttempt>},
     Property{"ServerAddress", sameStatus<&TunnelStatus::serverAddress>},
     Property{"Interface", sameStatus<&TunnelStatus::interface>},
     Property{"InterfaceIndex", sameStatus<&TunnelStatus::interfaceIndex>},
@@ -130,7 +134,7 @@ void clean(std::optional<Error>& error)
 TunnelView viewOf(const TunnelControl& tunnel)
 {
     TunnelView view{busText(tunnel.server()), busText(tunnel.user()), tunnel.status(),
-                    storageName(tunnel.secretStorage()), tunnel.hasSecret()};
+                    storageName(tunnel.secretStorage()), tunnel.hasSecret(), tunnel.autoconnectWish()};
     TunnelStatus& status = view.status;
     clean(status.error);
     clean(status.lastError);

@@ -17,6 +17,7 @@ struct TunnelView {
     TunnelStatus status;
     std::string secretStorage; ///< "system", "agent" or "none".
     bool hasSecret = false;
+    Autoconnect autoconnect = Autoconnect::No;
 };
 
 /// The tunnel as it is now, with every text made fit for the bus.

@@ -70,6 +70,9 @@ Result<RouteLookup> RouteTable::wayTo(Ipv4Address server, std::optional<Ipv4Addr
 void RouteTable::restore()
 {
     for (const auto& [server, shared] : m_routes) {
+        // Most are there; listing all routes for each of them would cost too much.
+        if (const auto now = lookUpRoute(server, std::nullopt); now && isAnsweredBy(*now, shared.route))
+            continue;
         const auto way = wayTo(server, std::nullopt, 0);
         if (!way || way->interfaceIndex != shared.route.interfaceIndex ||
             way->gateway != shared.route.gateway)

@@ -23,6 +23,8 @@ constexpr std::chrono::milliseconds PppdGrace{2500};
 constexpr std::chrono::milliseconds UnheardGrace{300};
 /// Twice the worker's own limit for a polite end (WorkerConfig::clearTimeoutMs), and a little.
 constexpr std::chrono::milliseconds WorkerGrace{4500};
+/// For each of the two where the server may be out of reach, or the machine is about to sleep.
+constexpr std::chrono::milliseconds BriefGrace{600};
 
 } // namespace
 
@@ -263,16 +265,7 @@ void Attempt::setUpLink(const PppUp& up)
             m_post(event::Broken{applied.error()});
             return;
         }
-        m_details.routes = m_link.routes();
-        m_details.dnsKeeper = m_link.nameKeeper();
-        if (!m_details.dnsKeeper.empty()) {
-            m_details.dnsServers.clear();
-            for (const Ipv4Address server : m_link.nameServers().servers)
-                m_details.dnsServers.push_back(server.toString());
-            m_details.dnsDomains = m_link.nameServers().searchDomains;
-            for (const std::string& domain : m_link.nameServers().routingDomains)
-                m_details.dnsDomains.push_back('~' + domain);
-        }
+        showSetup(m_link, m_details);
         m_post(event::LinkUp{});
     });
 }
@@ -323,8 +316,9 @@ std::optional<Counting> Attempt::counting() const
     return m_worker && m_worker->statistics() ? std::optional(m_counting) : std::nullopt;
 }
 
-void Attempt::tearDown()
+void Attempt::tearDown(bool briefly)
 {
+    m_briefly = briefly;
     m_resolver.cancel();
     m_connector.cancel();
     m_tcp.reset();
@@ -346,6 +340,13 @@ void Attempt::undo()
     m_post(event::TornDown{});
 }
 
+std::chrono::milliseconds Attempt::pppdGrace() const
+{
+    if (!m_evidence.heard)
+        return UnheardGrace;
+    return m_briefly ? BriefGrace : PppdGrace;
+}
+
 bool Attempt::undoStep(Step step)
 {
     switch (step) {
@@ -355,12 +356,12 @@ bool Attempt::undoStep(Step step)
     case Step::Pppd:
         if (!m_pppd->isRunning())
             return true;
-        m_pppd->terminate(m_evidence.heard ? PppdGrace : UnheardGrace);
+        m_pppd->terminate(pppdGrace());
         return false;
     case Step::Call:
         if (m_workerGone)
             return true;
-        m_undoDeadline.start(WorkerGrace);
+        m_undoDeadline.start(m_briefly ? BriefGrace : WorkerGrace);
         m_worker->clearCall();
         return false;
     case Step::Pty:

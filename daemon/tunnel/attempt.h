@@ -60,8 +60,9 @@ public:
     void connectServer(Ipv4Address address);
     void startCall();
     void startPppd();
-    /// Undoes every step in reverse, each within its bounds, and posts TornDown.
-    void tearDown();
+    /// Undoes every step in reverse, each within its bounds, and posts TornDown. Briefly: within about 1 s,
+    /// polite only to a server that answers at once.
+    void tearDown(bool briefly);
 
     /// State, phase and errors are not filled in; everything else is.
     [[nodiscard]] const TunnelStatus& details() const { return m_details; }
@@ -88,6 +89,7 @@ private:
     void takeDownLink();
     void onPppdEnded(const PppdEnd& end);
     void undo();
+    [[nodiscard]] std::chrono::milliseconds pppdGrace() const;
     [[nodiscard]] bool undoStep(Step step); ///< False: wait for the end of a process.
     void undoServer();
 
@@ -104,6 +106,7 @@ private:
     std::vector<Step> m_steps;     ///< What has to be undone, in the order in which it was done.
     std::optional<Step> m_awaited; ///< The step being undone, if that takes a while.
     QTimer m_undoDeadline;         ///< For the worker's polite end.
+    bool m_briefly = false;        ///< There is little time to undo it.
 
     Resolver m_resolver;
     TcpConnector m_connector;

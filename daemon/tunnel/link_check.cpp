@@ -5,6 +5,7 @@
 
 #include "daemon/ppp/link_addresses.h"
 #include "daemon/ppp/protection.h"
+#include "daemon/tunnel/link_setup.h"
 
 namespace pptp {
 
@@ -29,6 +30,21 @@ Result<void> acceptLink(const Profile& profile, const PppUp& up, const TunnelSta
         return satisfied;
     const auto server = Ipv4Address::parse(status.serverAddress).value_or(Ipv4Address{});
     return addressesUsable(profile, up, server);
+}
+
+void showSetup(const LinkSetup& setup, TunnelStatus& status)
+{
+    status.routes = setup.routes();
+    status.dnsKeeper = setup.nameKeeper();
+    if (status.dnsKeeper.empty())
+        return; // those that the peer offers are shown
+    const NameServers& names = setup.nameServers();
+    status.dnsServers.clear();
+    for (const Ipv4Address server : names.servers)
+        status.dnsServers.push_back(server.toString());
+    status.dnsDomains = names.searchDomains;
+    for (const std::string& domain : names.routingDomains)
+        status.dnsDomains.push_back('~' + domain);
 }
 
 } // namespace pptp

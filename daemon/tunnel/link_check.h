@@ -10,10 +10,14 @@
 namespace pptp {
 
 struct Profile;
+class LinkSetup;
 
 void showLink(const PppUp& up, TunnelStatus& status);
 
 /// Protection and addresses; status tells which server it leads to.
 [[nodiscard]] Result<void> acceptLink(const Profile& profile, const PppUp& up, const TunnelStatus& status);
+
+/// What was put into the system for it.
+void showSetup(const LinkSetup& setup, TunnelStatus& status);
 
 } // namespace pptp

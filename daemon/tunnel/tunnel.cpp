@@ -32,12 +32,9 @@ bool isAtWork(Stage stage)
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
     : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services),
-      m_secret(m_name, services.secrets, services.asker)
+      m_secret(m_name, services.secrets, services.asker), m_uplink([this] { handle(event::UplinkMoved{}); }),
+      m_deadline([this] { deadlinePassed(); })
 {
-    m_deadline.setSingleShot(true);
-    m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
-    connect(&m_deadline, &QTimer::timeout, this,
-            [this] { handle(event::DeadlinePassed{m_attempt ? m_attempt->evidence() : LinkEvidence{}}); });
     if (!m_profile)
         rememberFailure(m_profile.error());
     refreshStatus();
@@ -65,6 +62,11 @@ bool Tunnel::isResting() const
     return m_state.stage == Stage::Idle || m_state.stage == Stage::Failed;
 }
 
+bool Tunnel::isUndone() const
+{
+    return isResting() || m_state.stage == Stage::Waiting;
+}
+
 std::optional<GreStats> Tunnel::statistics() const
 {
     if (auto current = m_attempt ? m_attempt->statistics() : std::nullopt)
@@ -85,34 +87,34 @@ std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last)
     return m_history ? m_history->read(first, last) : std::vector<LinkSample>();
 }
 
-SecretStorage Tunnel::secretStorage() const
-{
-    return m_profile ? m_profile->secretStorage : SecretStorage::System;
-}
-
-Result<void> Tunnel::storeSecret(const Secret& secret)
-{
-    return m_services.secrets.save(m_name, secret);
-}
-
-Result<void> Tunnel::clearSecret()
-{
-    return m_services.secrets.remove(m_name);
-}
-
 void Tunnel::connectTunnel(Completion done, ConnectRequest request)
 {
     if (!m_profile)
         done(tl::unexpected(m_profile.error()));
     else if (m_state.stage == Stage::Connected)
         done(fail(ErrorCode::AlreadyConnected, m_name + " is connected"));
-    else if (m_state.stage == Stage::Disconnecting)
+    else if (m_state.stage == Stage::Disconnecting && !willReconnect(m_state))
         done(fail(ErrorCode::Busy, m_name + " is being taken down"));
     else {
         if (isResting())
             m_secret.begin(*m_profile, std::move(request));
-        m_connecting.push_back(std::move(done));
-        handle(event::ConnectRequested{});
+        if (m_state.stage == Stage::Disconnecting)
+            m_waiters.forTheNextTry(std::move(done));
+        else
+            m_waiters.forThisTry(std::move(done));
+        handle(event::ConnectRequested{policy()});
+    }
+}
+
+void Tunnel::reconnectTunnel(Completion done)
+{
+    if (isResting())
+        done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
+    else if (m_state.stage == Stage::Connected) {
+        m_waiters.forTheNextTry(std::move(done));
+        handle(event::ReconnectRequested{});
+    } else {
+        connectTunnel(std::move(done), {}); // what is under way already
     }
 }
 
@@ -121,7 +123,7 @@ void Tunnel::disconnectTunnel(Completion done)
     if (isResting())
         done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
     else {
-        m_disconnecting.push_back(std::move(done));
+        m_waiters.forTheEnd(std::move(done));
         handle(event::DisconnectRequested{});
     }
 }
@@ -131,7 +133,12 @@ void Tunnel::disconnectTunnel(Completion done)
 void Tunnel::post(Event event)
 {
     QMetaObject::invokeMethod(
-        this, [this, event = std::move(event)] { handle(event); }, Qt::QueuedConnection);
+        this,
+        [this, event = std::move(event), generation = m_generation] {
+            if (generation == m_generation)
+                handle(event);
+        },
+        Qt::QueuedConnection);
 }
 
 void Tunnel::handle(Event event)
@@ -139,134 +146,143 @@ void Tunnel::handle(Event event)
     if (auto* down = std::get_if<event::TornDown>(&event))
         down->again = mayAskAgain();
     const Transition next = transition(m_state, event);
-    const bool moved = next.state.stage != m_state.stage;
-    if (std::holds_alternative<event::TornDown>(event))
-        endAttempt();
-    if (moved && next.state.stage == Stage::Resolving) {
+    observe(event, next.state);
+    m_state = next.state;
+    if (!isAtWork(m_state.stage))
+        m_deadline.leaveTurn();
+    changed();
+    for (const Action& action : next.actions)
+        perform(action);
+    if (isUndone())
+        m_waiters.nothingIsSetUp();
+}
+
+/// What the step from one state to the next means to the things around the machine.
+void Tunnel::observe(const Event& event, const MachineState& next)
+{
+    if (std::holds_alternative<event::TornDown>(event) && m_attempt) {
+        if (auto counted = m_attempt->statistics())
+            m_lastStatistics = counted;
+        m_attempt.reset();
+        m_secret.callEnded();
+    }
+    if (const auto* resolved = std::get_if<event::Resolved>(&event))
+        m_uplink.setAddresses(resolved->addresses);
+    if (next.stage == m_state.stage)
+        return;
+    if (isResting())
+        m_reconnects = 0;
+    m_nextAttempt = 0;
+    switch (next.stage) {
+    case Stage::Resolving:
         m_lastStatistics.reset();
         m_status.error.reset();
         startAttempt();
-    }
-    if (moved && next.state.stage == Stage::Failed)
-        rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
-    if (moved && next.state.stage == Stage::Idle)
-        m_status.error.reset();
-    if (moved && next.state.stage == Stage::Connected)
+        break;
+    case Stage::Control:
+        if (const auto server = Ipv4Address::parse(m_attempt->details().serverAddress))
+            m_uplink.hold(*server);
+        break;
+    case Stage::Connected:
+        m_reconnects += m_state.persistence.wasUp ? 1 : 0;
         m_secret.accepted();
-    if (moved && (next.state.stage == Stage::Idle || next.state.stage == Stage::Failed))
+        break;
+    case Stage::Disconnecting:
+        m_uplink.release();
+        break;
+    case Stage::Waiting:
+        if (m_state.failure)
+            rememberBreak(*m_state.failure);
+        break;
+    case Stage::Failed:
+        rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
         m_secret.forget();
-    m_state = next.state;
-    if (!isAtWork(m_state.stage)) {
-        m_waits = false;
-        m_postponed.reset();
-        m_turn.reset();
+        break;
+    case Stage::Idle:
+        m_status.error.reset();
+        m_secret.forget();
+        break;
+    default:
+        break;
     }
-    refreshStatus();
-    if (m_observer)
-        m_observer();
-    for (const Action& action : next.actions)
-        perform(action);
 }
 
 void Tunnel::startAttempt()
 {
-    if (const std::string words = joinedText(weaknesses(*m_profile)); !words.empty())
-        qWarning("%s: less protected than by default: %s", nameInLog().c_str(), words.c_str());
     if (!m_history) {
         if (auto memory = HistoryMemory::create())
             m_history = std::move(*memory);
         else
             qWarning("%s: no history: %s", m_name.c_str(), memory.error().detail.c_str());
     }
+    ++m_generation;
+    m_attempt.reset();
+    if (!m_profile)
+        return; // it was changed while waiting
+    if (const std::string words = joinedText(weaknesses(*m_profile)); !words.empty())
+        qWarning("%s: less protected than by default: %s", nameInLog().c_str(), words.c_str());
+    m_uplink.setProfile(*m_profile);
     m_attempt =
         std::make_unique<Attempt>(m_name, *m_profile, m_services, m_secret, m_history ? m_history->fd() : -1,
                                   [this](Event posted) { post(std::move(posted)); });
 }
 
-void Tunnel::endAttempt()
+void Tunnel::resolve()
 {
-    if (auto counted = m_attempt->statistics())
-        m_lastStatistics = counted;
-    m_attempt.reset();
-    m_secret.callEnded();
-}
-
-/// Each try is a call of its own: after a refusal both sides end the link (RFC 2759, 6).
-bool Tunnel::mayAskAgain()
-{
-    const bool refused = m_state.failure && m_state.failure->code == ErrorCode::AuthRefused;
-    if (!refused || !m_disconnecting.empty() || !m_secret.refused(*m_state.failure))
-        return false;
-    qInfo("%s: %s; the user is asked again", nameInLog().c_str(), m_state.failure->detail.c_str());
-    return true;
-}
-
-/// A password that is missing is better known before the server hears of us; and a person who is asked for it
-/// keeps nobody from their turn.
-void Tunnel::obtainSecret()
-{
-    m_secret.obtain([this](const Result<void>& found) { onSecret(found); });
-    if (m_secret.isAsking())
-        post(event::PersonAsked{});
-}
-
-void Tunnel::onSecret(const Result<void>& found)
-{
-    if (!found)
-        return post(event::Broken{found.error()});
-    post(event::PersonAnswered{});
-    takeTurn();
+    m_waiters.tryBegins();
+    obtainSecret();
 }
 
 void Tunnel::takeTurn()
 {
-    m_waits = true;
-    m_turn = m_services.turns.request([this] { begin(); });
-    if (m_waits)
+    if (!m_deadline.takeTurn(m_services.turns, [this] { begin(); }))
         qInfo("%s: waits until others are connected", nameInLog().c_str());
 }
 
 void Tunnel::begin()
 {
-    m_waits = false;
-    if (m_postponed)
-        m_deadline.start(*std::exchange(m_postponed, std::nullopt));
-    m_attempt->resolve();
-}
-
-/// The time of the first stage begins with its turn.
-void Tunnel::startDeadline(std::chrono::seconds after)
-{
-    m_deadline.stop(); // that of a person is over
-    if (m_waits)
-        m_postponed = after;
+    if (m_attempt)
+        m_attempt->resolve();
     else
-        m_deadline.start(after);
+        post(event::Broken{m_profile.error()}); // it was changed while waiting
 }
 
 void Tunnel::perform(const Action& action)
 {
     if (std::holds_alternative<action::Resolve>(action)) {
-        obtainSecret();
+        resolve();
     } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
         m_attempt->connectServer(server->address);
     } else if (std::holds_alternative<action::StartCall>(action)) {
         m_attempt->startCall();
     } else if (std::holds_alternative<action::StartPppd>(action)) {
         m_attempt->startPppd();
-    } else if (std::holds_alternative<action::TearDown>(action)) {
+    } else if (const auto* down = std::get_if<action::TearDown>(&action)) {
         m_secret.cancel();
-        m_attempt->tearDown();
+        if (m_attempt)
+            m_attempt->tearDown(down->briefly);
+        else
+            post(event::TornDown{});
     } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
-        startDeadline(deadline->after);
+        m_deadline.start(deadline->after);
     } else if (std::holds_alternative<action::ClearDeadline>(action)) {
         m_deadline.stop();
     } else if (const auto* connected = std::get_if<action::AnswerConnect>(&action)) {
-        answer(m_connecting,
-               connected->error ? Result<void>(tl::unexpected(*connected->error)) : Result<void>());
+        const bool goesOn = m_state.stage == Stage::Resolving || m_state.stage == Stage::Waiting;
+        m_waiters.tryEnded(
+            connected->error ? Result<void>(tl::unexpected(*connected->error)) : Result<void>(), goesOn);
+    } else if (const auto* wait = std::get_if<action::Wait>(&action)) {
+        beginWaiting(wait->attempt);
     } else {
-        answer(m_disconnecting, {});
+        m_waiters.ended();
     }
+}
+
+void Tunnel::changed()
+{
+    refreshStatus();
+    if (m_observer)
+        m_observer();
 }
 
 void Tunnel::refreshStatus()
@@ -281,6 +297,9 @@ void Tunnel::refreshStatus()
     status.error = m_status.error;
     status.lastError = m_status.lastError;
     status.lastErrorTime = m_status.lastErrorTime;
+    status.reconnects = m_reconnects;
+    status.attempt = attemptNumber();
+    status.nextAttempt = m_nextAttempt;
     if (!m_profile && status.error)
         status.state = isResting() ? TunnelState::Failed : status.state;
     if (status.state == TunnelState::Connected) {
@@ -302,16 +321,15 @@ std::string Tunnel::nameInLog() const
 
 void Tunnel::rememberFailure(const Error& error)
 {
-    qWarning("%s: %s: %s", nameInLog().c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    rememberBreak(error);
     m_status.error = error;
-    m_status.lastError = error;
-    m_status.lastErrorTime = microseconds<std::chrono::system_clock>();
 }
 
-void Tunnel::answer(std::vector<Completion>& waiting, const Result<void>& result)
+void Tunnel::rememberBreak(const Error& error)
 {
-    for (const Completion& done : std::exchange(waiting, {}))
-        done(result);
+    qWarning("%s: %s: %s", nameInLog().c_str(), errorCodeName(error.code).data(), error.detail.c_str());
+    m_status.lastError = error;
+    m_status.lastErrorTime = microseconds<std::chrono::system_clock>();
 }
 
 } // namespace pptp

@@ -34,6 +34,7 @@ public:
     [[nodiscard]] virtual const std::string& name() const = 0;
     [[nodiscard]] virtual std::string server() const = 0; ///< As in the profile, for prompts and lists.
     [[nodiscard]] virtual std::string user() const = 0;
+    [[nodiscard]] virtual Autoconnect autoconnectWish() const = 0;
     [[nodiscard]] virtual const TunnelStatus& status() const = 0;
     /// The counters of the running call, or of the last one; nothing before the first.
     [[nodiscard]] virtual std::optional<GreStats> statistics() const = 0;
@@ -56,6 +57,10 @@ public:
     virtual void connectTunnel(Completion done, ConnectRequest request) = 0;
     /// Calls back once, when everything is undone; at once with NotConnected if there is nothing to end.
     virtual void disconnectTunnel(Completion done) = 0;
+
+    /// Takes a connected tunnel down and up again, or begins the next try at once; calls back as Connect
+    /// does.
+    virtual void reconnectTunnel(Completion done) = 0;
 
     /// Called after every change of status(), already batched: one call for one step of the state machine.
     virtual void setStatusObserver(std::function<void()> observer) = 0;

@@ -3,6 +3,8 @@
 
 #include "daemon/tunnel/tunnel_machine.h"
 
+#include "daemon/tunnel/back_off.h"
+
 namespace pptp {
 namespace {
 
@@ -13,20 +15,52 @@ Transition stay(const MachineState& state)
     return {state};
 }
 
-Transition begin()
+Transition begin(const Persistence& persistence)
 {
-    return {{.stage = Stage::Resolving}, {Resolve{}, SetDeadline{deadline::Resolving}}};
+    return {{.stage = Stage::Resolving, .persistence = persistence},
+            {Resolve{}, SetDeadline{deadline::Resolving}}};
+}
+
+/// One try more than those before.
+Transition beginAgain(const MachineState& state)
+{
+    Persistence persistence = state.persistence;
+    ++persistence.attempt;
+    persistence.asleep = false;
+    return begin(persistence);
+}
+
+Transition wait(const Persistence& persistence, unsigned attempt)
+{
+    Transition next{{.stage = Stage::Waiting, .persistence = persistence}};
+    if (!persistence.asleep)
+        next.actions = {Wait{attempt}};
+    return next;
+}
+
+/// A first Connect that fails is its caller's business; what was up, or nobody waits for, is tried again.
+Next nextAfter(const MachineState& state, const Error& error)
+{
+    const Persistence& keep = state.persistence;
+    const bool wanted = keep.automatic || (keep.wasUp && keep.policy.reconnect);
+    const bool exhausted = keep.policy.limit != 0 && keep.attempt >= keep.policy.limit;
+    return wanted && !exhausted && isRetryable(error.code) ? Next::BackOff : Next::Fail;
 }
 
 /// Every way down is this one; what was set up is undone by TearDown whatever the stage was.
-Transition takeDown(const MachineState& state, std::optional<Error> failure)
+Transition takeDown(const MachineState& state, Next next, std::optional<Error> failure)
 {
-    Transition next{{.stage = Stage::Disconnecting, .failure = std::move(failure)}};
-    next.actions = {ClearDeadline{}, TearDown{}};
-    if (state.stage != Stage::Connected && !next.state.failure)
-        next.actions.insert(next.actions.begin(),
-                            AnswerConnect{Error{ErrorCode::Cancelled, "disconnect was asked for"}});
-    return next;
+    Transition down{{.stage = Stage::Disconnecting,
+                     .next = next,
+                     .failure = std::move(failure),
+                     .persistence = state.persistence}};
+    down.actions = {ClearDeadline{}, TearDown{.briefly = next == Next::Resume}};
+    return down;
+}
+
+AnswerConnect cancelled()
+{
+    return {Error{ErrorCode::Cancelled, "disconnect was asked for"}};
 }
 
 Transition tryNextAddress(const MachineState& state)
@@ -63,7 +97,8 @@ Error deadlineError(const MachineState& state)
 
 bool isBusy(Stage stage)
 {
-    return stage != Stage::Idle && stage != Stage::Failed && stage != Stage::Disconnecting;
+    return stage != Stage::Idle && stage != Stage::Failed && stage != Stage::Disconnecting &&
+           stage != Stage::Waiting;
 }
 
 bool isAttempting(Stage stage)
@@ -107,15 +142,41 @@ int evidenceRank(const Error& error)
 struct Visitor {
     const MachineState& state;
 
-    Transition operator()(const event::ConnectRequested&) const
+    Transition operator()(const event::ConnectRequested& event) const
     {
-        const bool resting = state.stage == Stage::Idle || state.stage == Stage::Failed;
-        return resting ? begin() : stay(state);
+        if (state.stage == Stage::Idle || state.stage == Stage::Failed)
+            return begin({.policy = event.policy});
+        return state.stage == Stage::Waiting ? beginAgain(state) : hurry();
+    }
+
+    Transition operator()(const event::ReconnectRequested&) const
+    {
+        if (state.stage == Stage::Connected)
+            return takeDown(state, Next::Again, std::nullopt);
+        return state.stage == Stage::Waiting ? beginAgain(state) : hurry();
+    }
+
+    Transition operator()(const event::AutoconnectRequested& event) const
+    {
+        if (state.stage != Stage::Idle)
+            return stay(state);
+        const Persistence persistence{.policy = event.policy, .automatic = true};
+        return event.whenReachable ? wait(persistence, 0) : begin(persistence);
     }
 
     Transition operator()(const event::DisconnectRequested&) const
     {
-        return isBusy(state.stage) ? takeDown(state, std::nullopt) : stay(state);
+        if (state.stage == Stage::Waiting)
+            return {{}, {ClearDeadline{}, AnswerDisconnect{}}};
+        const bool goesOn = willReconnect(state);
+        if (!isBusy(state.stage) && !goesOn)
+            return stay(state);
+        Transition next = takeDown(state, Next::Rest, std::nullopt);
+        if (goesOn)
+            next.actions.clear(); // it is being taken down
+        if (state.stage != Stage::Connected)
+            next.actions.insert(next.actions.begin(), cancelled());
+        return next;
     }
 
     Transition operator()(const event::Resolved& event) const
@@ -141,7 +202,8 @@ struct Visitor {
     {
         if (state.stage != Stage::Connecting)
             return stay(state);
-        return state.remaining.empty() ? takeDown(state, event.error) : tryNextAddress(state);
+        return state.remaining.empty() ? takeDown(state, nextAfter(state, event.error), event.error)
+                                       : tryNextAddress(state);
     }
 
     Transition operator()(const event::ControlUp&) const
@@ -187,35 +249,99 @@ struct Visitor {
     {
         if (state.stage != Stage::Linking)
             return stay(state);
-        return {{.stage = Stage::Connected}, {ClearDeadline{}, AnswerConnect{}}};
+        Transition next{{.stage = Stage::Connected, .persistence = state.persistence}};
+        next.state.persistence.automatic = false;
+        next.state.persistence.wasUp = true;
+        next.actions = {ClearDeadline{}, AnswerConnect{}};
+        if (state.persistence.attempt != 0)
+            next.actions.front() = SetDeadline{deadline::Settled};
+        return next;
     }
 
     Transition operator()(const event::Broken& event) const
     {
         if (isBusy(state.stage))
-            return takeDown(state, event.error);
+            return takeDown(state, nextAfter(state, event.error), event.error);
         Transition next{state};
-        if (state.failure && evidenceRank(event.error) > evidenceRank(*state.failure))
+        if (state.failure && evidenceRank(event.error) > evidenceRank(*state.failure)) {
             next.state.failure = event.error;
+            if (!isRetryable(event.error.code))
+                next.state.next = Next::Fail;
+        }
         return next;
     }
 
     Transition operator()(const event::DeadlinePassed& event) const
     {
-        if (!isAttempting(state.stage))
-            return stay(state);
-        return takeDown(state, explained(deadlineError(state), event.evidence));
+        if (isAttempting(state.stage)) {
+            const Error error = explained(deadlineError(state), event.evidence);
+            return takeDown(state, nextAfter(state, error), error);
+        }
+        if (state.stage == Stage::Waiting)
+            return operator()(event::UplinkAppeared{});
+        Transition next{state};
+        if (state.stage == Stage::Connected)
+            next.state.persistence.attempt = 0;
+        return next;
     }
 
     Transition operator()(const event::TornDown& event) const
     {
         if (state.stage != Stage::Disconnecting)
             return stay(state);
-        if (!state.failure)
+        if (state.next == Next::Rest)
             return {{.stage = Stage::Idle}, {AnswerDisconnect{}}};
         if (event.again)
-            return begin();
-        return {{.stage = Stage::Failed}, {AnswerConnect{state.failure}, AnswerDisconnect{}}};
+            return begin(state.persistence);
+        if (state.next == Next::Fail)
+            return {{.stage = Stage::Failed}, {AnswerConnect{state.failure}, AnswerDisconnect{}}};
+        const unsigned attempt = state.next == Next::BackOff ? state.persistence.attempt + 1 : 0;
+        Transition next = state.next == Next::Again ? beginAgain(state) : wait(state.persistence, attempt);
+        // Who waited for the try that is over; who has come since waits for the one that begins.
+        if (state.failure)
+            next.actions.insert(next.actions.begin(), AnswerConnect{state.failure});
+        return next;
+    }
+
+    Transition operator()(const event::UplinkAppeared&) const
+    {
+        const bool begins = state.stage == Stage::Waiting && !state.persistence.asleep;
+        return begins ? beginAgain(state) : stay(state);
+    }
+
+    Transition operator()(const event::UplinkMoved&) const
+    {
+        if (state.stage != Stage::Connected || !state.persistence.policy.reconnect)
+            return stay(state);
+        return takeDown(state, Next::Resume, Error{ErrorCode::NetworkDown, "the way to the server changed"});
+    }
+
+    Transition operator()(const event::SleepStarted&) const
+    {
+        if (isAttempting(state.stage) && state.persistence.attempt == 0 && !state.persistence.automatic)
+            return takeDown(state, Next::Fail, Error{ErrorCode::Cancelled, "the system is going to sleep"});
+        if (!isBusy(state.stage) && state.stage != Stage::Waiting && !willReconnect(state))
+            return stay(state);
+        Transition next{state};
+        if (isBusy(state.stage))
+            next = takeDown(state, Next::Resume, Error{ErrorCode::NetworkDown, "the system went to sleep"});
+        else if (state.stage == Stage::Waiting)
+            next.actions = {ClearDeadline{}};
+        else if (state.next == Next::Again)
+            next.state.next = Next::Resume;
+        next.state.persistence.asleep = true;
+        return next;
+    }
+
+    Transition operator()(const event::SleepEnded&) const
+    {
+        if (!state.persistence.asleep)
+            return stay(state);
+        Transition next{state};
+        next.state.persistence.asleep = false;
+        if (state.stage == Stage::Waiting)
+            next.actions = {Wait{}};
+        return next;
     }
 
     Transition operator()(const event::PersonAsked&) const
@@ -228,10 +354,20 @@ struct Visitor {
         return state.asking ? asking(false, deadline::Resolving) : stay(state);
     }
 
+private:
     [[nodiscard]] Transition asking(bool begins, std::chrono::seconds time) const
     {
         Transition next{state, {SetDeadline{time}}};
         next.state.asking = begins;
+        return next;
+    }
+
+    /// Somebody waits for what is tried again anyway once everything is undone.
+    [[nodiscard]] Transition hurry() const
+    {
+        Transition next{state};
+        if (willReconnect(state))
+            next.state.next = Next::Again;
         return next;
     }
 };
@@ -241,42 +377,6 @@ struct Visitor {
 Transition transition(const MachineState& state, const Event& event)
 {
     return std::visit(Visitor{state}, event);
-}
-
-TunnelState publicState(const MachineState& state)
-{
-    switch (state.stage) {
-    case Stage::Idle:
-        return TunnelState::Disconnected;
-    case Stage::Connected:
-        return TunnelState::Connected;
-    case Stage::Disconnecting:
-        return TunnelState::Disconnecting;
-    case Stage::Failed:
-        return TunnelState::Failed;
-    default:
-        return TunnelState::Connecting;
-    }
-}
-
-Phase publicPhase(const MachineState& state)
-{
-    switch (state.stage) {
-    case Stage::Resolving:
-        return state.asking ? Phase::Password : Phase::Resolving;
-    case Stage::Connecting:
-        return Phase::Tcp;
-    case Stage::Control:
-        return Phase::Control;
-    case Stage::Calling:
-        return Phase::Call;
-    case Stage::Linking:
-        return state.linkPhase;
-    case Stage::Connected:
-        return Phase::Running;
-    default:
-        return Phase::None;
-    }
 }
 
 } // namespace pptp

@@ -6,45 +6,27 @@
 /// It knows no socket, no bus and no clock. Tunnel performs the actions and feeds back what became of them.
 #pragma once
 
-#include "common/error.h"
-#include "common/ipv4_address.h"
-#include "common/tunnel_state.h"
 #include "daemon/tunnel/link_evidence.h"
+#include "daemon/tunnel/machine_state.h"
 
 #include <chrono>
-#include <optional>
 #include <variant>
 #include <vector>
 
 namespace pptp {
 
-/// Finer than the public states: where an attempt stands.
-enum class Stage {
-    Idle,
-    Resolving,  ///< Looking the server's name up.
-    Connecting, ///< TCP to one of the addresses.
-    Control,    ///< Waiting for SCCRP.
-    Calling,    ///< Waiting for OCRP.
-    Linking,    ///< pppd negotiates LCP, authentication, CCP, IPCP.
-    Connected,
-    Disconnecting, ///< Undoing everything; what comes next is in MachineState::failure.
-    Failed,
-};
-
-struct MachineState {
-    Stage stage = Stage::Idle;
-    Phase linkPhase = Phase::Lcp;         ///< While Linking.
-    bool greSeen = false;                 ///< While Linking: at least one GRE packet of this call arrived.
-    bool asking = false;                  ///< While Resolving: a person is being asked for the password.
-    std::vector<Ipv4Address> remaining{}; ///< Addresses of the server that were not tried yet.
-    std::optional<Error> failure{};       ///< While Disconnecting: fail with it when done; none: go idle.
-
-    bool operator==(const MachineState&) const = default;
-};
-
 namespace event {
-struct ConnectRequested {};
+struct ConnectRequested {
+    ReconnectPolicy policy{};
+};
 struct DisconnectRequested {};
+/// Nobody asked: the service has started, or the tunnel is new.
+struct AutoconnectRequested {
+    ReconnectPolicy policy{};
+    bool whenReachable = false; ///< Not before there is a way to the server.
+};
+/// Down and up again.
+struct ReconnectRequested {};
 struct Resolved {
     std::vector<Ipv4Address> addresses; ///< At least one.
 };
@@ -62,6 +44,7 @@ struct LinkUp {};
 struct Broken {
     Error error;
 }; ///< Something that the attempt needs ended or failed.
+/// The time of the stage is over. Waiting ends with it; Connected has proved to last.
 struct DeadlinePassed {
     LinkEvidence evidence{};
 };
@@ -70,12 +53,20 @@ struct TornDown {
 };
 struct PersonAsked {};    ///< The attempt waits for somebody to type the password.
 struct PersonAnswered {}; ///< And goes on.
+/// There is a way to the server, which there was not before, or which is another one now.
+struct UplinkAppeared {};
+/// What a connected tunnel sends to the server goes another way now, where nobody knows of its call.
+struct UplinkMoved {};
+struct SleepStarted {};
+struct SleepEnded {};
 } // namespace event
 
 using Event = std::variant<event::ConnectRequested, event::DisconnectRequested, event::Resolved,
                            event::ServerConnected, event::ServerFailed, event::ControlUp, event::CallUp,
                            event::GreSeen, event::LinkPhase, event::LinkUp, event::Broken,
-                           event::DeadlinePassed, event::TornDown, event::PersonAsked, event::PersonAnswered>;
+                           event::DeadlinePassed, event::TornDown, event::AutoconnectRequested,
+                           event::ReconnectRequested, event::UplinkAppeared, event::UplinkMoved,
+                           event::SleepStarted, event::SleepEnded, event::PersonAsked, event::PersonAnswered>;
 
 namespace action {
 struct Resolve {
@@ -92,7 +83,13 @@ struct StartPppd {
     bool operator==(const StartPppd&) const = default;
 };
 struct TearDown {
+    bool briefly = false; ///< There may be no way to the server any more, or no time.
     bool operator==(const TearDown&) const = default;
+};
+/// DeadlinePassed is wanted after the time to wait before this try, but not without a way to the server.
+struct Wait {
+    unsigned attempt = 0; ///< 0: as soon as there is a way.
+    bool operator==(const Wait&) const = default;
 };
 struct SetDeadline {
     std::chrono::seconds after;
@@ -113,7 +110,7 @@ struct AnswerDisconnect {
 
 using Action = std::variant<action::Resolve, action::ConnectServer, action::StartCall, action::StartPppd,
                             action::TearDown, action::SetDeadline, action::ClearDeadline,
-                            action::AnswerConnect, action::AnswerDisconnect>;
+                            action::AnswerConnect, action::AnswerDisconnect, action::Wait>;
 
 struct Transition {
     MachineState state;
@@ -122,9 +119,6 @@ struct Transition {
 
 /// An event that does not belong to the state (a late report, say) changes nothing.
 [[nodiscard]] Transition transition(const MachineState& state, const Event& event);
-
-[[nodiscard]] TunnelState publicState(const MachineState& state);
-[[nodiscard]] Phase publicPhase(const MachineState& state);
 
 /// How long each stage may last before it becomes an error of its own.
 namespace deadline {
@@ -135,6 +129,7 @@ inline constexpr std::chrono::seconds Control{12};    ///< The worker's own limi
 inline constexpr std::chrono::seconds Calling{12};
 inline constexpr std::chrono::seconds FirstGre{10};  ///< With what comes before and after it, 15 s.
 inline constexpr std::chrono::seconds LinkPhase{30}; ///< For each of LCP, authentication, CCP and IPCP.
+inline constexpr std::chrono::seconds Settled{60};   ///< A tunnel that was up so long starts counting anew.
 } // namespace deadline
 
 } // namespace pptp

@@ -39,11 +39,16 @@ Result<void> TunnelManager::reload()
             continue;
         }
         auto tunnel = std::make_unique<Tunnel>(stored.name, std::move(stored.profile), m_services);
-        TunnelControl& added = *m_tunnels.emplace(stored.name, std::move(tunnel)).first->second;
+        Tunnel& added = *m_tunnels.emplace(stored.name, std::move(tunnel)).first->second;
         if (m_added)
             m_added(added);
+        if (m_connectsNew && added.autoconnectWish() == Autoconnect::Network)
+            added.autoconnect();
     }
     for (auto it = m_tunnels.begin(); it != m_tunnels.end();) {
+        // One that only waits for another try has nothing left to try with.
+        if (!present.contains(it->first) && it->second->isUndone())
+            it->second->disconnectTunnel([](const Result<void>&) {});
         if (present.contains(it->first) || !it->second->isResting()) {
             ++it;
             continue;
@@ -65,6 +70,33 @@ void TunnelManager::setAddedObserver(std::function<void(TunnelControl&)> observe
 void TunnelManager::setRemovingObserver(std::function<void(TunnelControl&)> observer)
 {
     m_removing = std::move(observer);
+}
+
+void TunnelManager::startAutoconnect()
+{
+    m_connectsNew = true;
+    for (const auto& [name, tunnel] : m_tunnels)
+        tunnel->autoconnect();
+}
+
+void TunnelManager::uplinksChanged()
+{
+    m_services.link.routes.restore();
+    for (const auto& [name, tunnel] : m_tunnels)
+        tunnel->uplinkChanged();
+}
+
+void TunnelManager::prepareForSleep(const std::function<void()>& done)
+{
+    const std::shared_ptr<void> remaining(nullptr, [done](void*) { done(); });
+    for (const auto& [name, tunnel] : m_tunnels)
+        tunnel->prepareForSleep([remaining] {});
+}
+
+void TunnelManager::wakeUp()
+{
+    for (const auto& [name, tunnel] : m_tunnels)
+        tunnel->wakeUp();
 }
 
 void TunnelManager::shutdown(std::function<void()> done)

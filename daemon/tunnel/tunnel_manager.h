@@ -23,6 +23,13 @@ public:
     void setAddedObserver(std::function<void(TunnelControl&)> observer) override;
     void setRemovingObserver(std::function<void(TunnelControl&)> observer) override;
 
+    /// Connects what its profile wants connected; from now on also what is new after a reload.
+    void startAutoconnect();
+    /// Puts host routes back that went with a link, and has each tunnel look at its way.
+    void uplinksChanged();
+    /// Calls back when nothing is set up any more. What was up comes back with wakeUp().
+    void prepareForSleep(const std::function<void()>& done);
+    void wakeUp();
     /// Takes all tunnels down at once and calls back when the last one is.
     void shutdown(std::function<void()> done);
 
@@ -30,6 +37,7 @@ private:
     const ProfileStore& m_profiles;
     TunnelServices m_services;
     std::map<std::string, std::unique_ptr<Tunnel>> m_tunnels;
+    bool m_connectsNew = false;
     std::function<void(TunnelControl&)> m_added;
     std::function<void(TunnelControl&)> m_removing;
 };

@@ -21,6 +21,9 @@ struct TunnelStatus {
     std::optional<Error> error;      ///< Why the tunnel is in state Failed; gone at the next Connect.
     std::optional<Error> lastError;  ///< The newest error, kept over later successes.
     std::uint64_t lastErrorTime = 0; ///< Microseconds since the epoch (CLOCK_REALTIME).
+    std::uint32_t reconnects = 0;    ///< How often it came back by itself since it was asked for.
+    std::uint32_t attempt = 0;       ///< While Reconnecting: which try is under way or comes next.
+    std::uint64_t nextAttempt = 0;   ///< When that begins (CLOCK_REALTIME); 0: not known, or now.
 
     std::string serverAddress; ///< The address in use, empty before the name is resolved.
     std::string interface;     ///< "ppp0", empty while there is none.

@@ -182,7 +182,7 @@ private slots:
                 guarded += asks;
             }
         }
-        QCOMPARE(guarded, 7);
+        QCOMPARE(guarded, 8);
     }
 
     void everyMemberIsExplained()

@@ -185,6 +185,22 @@ void ScriptedTunnel::disconnectTunnel(Completion done)
     complete(m_connecting, fail(ErrorCode::Cancelled, "disconnected by a caller"));
 }
 
+/// Goes through every phase again, as a tunnel does that the server had closed.
+void ScriptedTunnel::reconnectTunnel(Completion done)
+{
+    if (m_status.state != TunnelState::Connected)
+        return done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
+    m_connecting.push_back(std::move(done));
+    m_connectedAt.reset();
+    m_status.interface.clear();
+    m_status.interfaceIndex = 0;
+    m_status.connectedSince = 0;
+    m_status.connectedSinceMonotonic = 0;
+    m_status.state = TunnelState::Reconnecting;
+    m_status.attempt = 1;
+    enter(phases.front());
+}
+
 void ScriptedTunnel::takeStep()
 {
     if (m_status.state == TunnelState::Disconnecting)
@@ -217,6 +233,8 @@ void ScriptedTunnel::enter(Phase phase)
 void ScriptedTunnel::succeed()
 {
     m_connectedAt = steady_clock::now();
+    m_status.reconnects += m_status.state == TunnelState::Reconnecting ? 1 : 0;
+    m_status.attempt = 0;
     m_status.state = TunnelState::Connected;
     m_status.phase = Phase::Running;
     m_status.interface = "ppp0";

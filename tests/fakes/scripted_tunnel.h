@@ -30,6 +30,7 @@ public:
     [[nodiscard]] const std::string& name() const override { return m_name; }
     [[nodiscard]] std::string server() const override;
     [[nodiscard]] std::string user() const override;
+    [[nodiscard]] Autoconnect autoconnectWish() const override { return Autoconnect::No; }
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override;
     [[nodiscard]] bool isCounted(const GreStatsField&) const override { return m_connectedAt.has_value(); }
@@ -40,6 +41,7 @@ public:
     [[nodiscard]] Result<void> clearSecret() override;
     void connectTunnel(Completion done, ConnectRequest request) override;
     void disconnectTunnel(Completion done) override;
+    void reconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
 
 private:

@@ -15,7 +15,7 @@ OUTAGE = 3  # seconds
 class LinkOutage(ServiceCase):
     def survives(self, down, up):
         server = self.server()
-        tunnel = self.connected(server=server, idle_wait=1, max_echo_wait=10)
+        tunnel = self.connected(server=server, idle_wait=1, max_echo_wait=10, reconnect="yes")
         server.attack("nothing", 20)
         self.assertFramesReturned(server)
         pppd = self.daemon.pppd()
@@ -29,7 +29,7 @@ class LinkOutage(ServiceCase):
         server.attack("nothing", 100)
         self.assertFramesReturned(server, lost=lost)
         wait_until(lambda: server.messages().count("Echo-Request") >= 1, 5, "the control connection lives too")
-        self.assertEqual(tunnel["State"], "connected")
+        self.assertEqual((tunnel["State"], tunnel["Reconnects"]), ("connected", 0))
         failed = tunnel.statistics()["TxFailed"]
         self.assertIsNone(tunnel.disconnect().wait())
         self.assertNothingLeft()

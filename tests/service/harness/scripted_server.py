@@ -70,8 +70,11 @@ class ScriptedServer:
         return self.wait_for("control", seconds, direction="in", message=name)
 
     def close(self):
-        GLib.source_remove(self._watch)
-        self._process.end()
+        """Ends it, as when the server's machine loses its power; once is enough."""
+        if self._watch:
+            GLib.source_remove(self._watch)
+            self._watch = None
+            self._process.end()
 
     def _on_journal(self, descriptor, condition):
         data = os.read(descriptor, 65536)

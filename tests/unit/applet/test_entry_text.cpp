@@ -30,6 +30,9 @@ void TestEntryText::saysNameAndState_data()
     QTest::newRow("connected, no address yet") << QVariantMap{{"State", "connected"}} << "work — connected";
     QTest::newRow("busy") << QVariantMap{{"State", "connecting"}, {"Phase", "auth"}}
                           << "work — connecting (checking user name and password)";
+    QTest::newRow("between two attempts")
+        << QVariantMap{{"State", "reconnecting"}, {"Phase", "waiting"}, {"Attempt", 2U}}
+        << "work — reconnecting (attempt 2 as soon as the server can be reached)";
     QTest::newRow("failed") << QVariantMap{{"State", "failed"}, {"Error", "auth-refused"}}
                             << "work — failed: The server refused this user name or password.";
     QTest::newRow("an old error is not told")

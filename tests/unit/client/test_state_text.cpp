@@ -34,6 +34,21 @@ private slots:
         QCOMPARE(StateText::phase(tunnel), "");
     }
 
+    void saysWhenTheNextTryBegins()
+    {
+        TunnelProperties tunnel;
+        tunnel.phase = "waiting";
+        QCOMPARE(StateText::phase(tunnel), "waiting for the next attempt"); // of an older service
+        tunnel.attempt = 3;
+        QCOMPARE(StateText::phase(tunnel), "attempt 3 as soon as the server can be reached");
+        tunnel.nextAttempt = 1'000'012'000'000;
+        QCOMPARE(StateText::phase(tunnel), "waiting for attempt 3");
+        QCOMPARE(StateText::waiting(tunnel, 1'000'000'000), "attempt 3, in 12 s");
+        QCOMPARE(StateText::waiting(tunnel, 1'000'000'001), "attempt 3, in 12 s");
+        QCOMPARE(StateText::waiting(tunnel, 1'000'011'999), "attempt 3, in 1 s");
+        QCOMPARE(StateText::waiting(tunnel, 1'000'050'000), "attempt 3, in 0 s"); // it is late
+    }
+
     void showsUnknownStatesAndPhasesAsTheyAre()
     {
         TunnelProperties tunnel;

@@ -41,6 +41,7 @@ private slots:
         QTest::newRow("list") << Verb::List << QStringList{};
         QTest::newRow("connect work") << Verb::Connect << QStringList{"work"};
         QTest::newRow("up work") << Verb::Connect << QStringList{"work"};
+        QTest::newRow("reconnect work") << Verb::Reconnect << QStringList{"work"};
         QTest::newRow("disconnect work") << Verb::Disconnect << QStringList{"work"};
         QTest::newRow("down work") << Verb::Disconnect << QStringList{"work"};
         QTest::newRow("stats work") << Verb::Stats << QStringList{"work"};

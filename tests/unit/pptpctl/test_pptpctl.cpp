@@ -98,6 +98,19 @@ private slots:
         QCOMPARE(again.err, "Error: work: The tunnel is connected already. [already-connected]\n");
     }
 
+    void reconnects()
+    {
+        QVERIFY(m_bus->startService());
+        QCOMPARE(run("reconnect work").exitCode, 5);
+        QCOMPARE(run("connect work").exitCode, 0);
+        const Outcome outcome = run("reconnect work");
+        QCOMPARE(outcome.exitCode, 0);
+        QVERIFY2(outcome.out.startsWith("● work connected on ppp0 in "), qPrintable(outcome.out));
+        const QString status = run("status work").out;
+        QVERIFY2(QRegularExpression("Reconnected: +1 time\n").match(status).hasMatch(), qPrintable(status));
+        QCOMPARE(run("disconnect work").exitCode, 0);
+    }
+
     void disconnects()
     {
         QVERIFY(m_bus->startService());

@@ -20,6 +20,7 @@ public:
     [[nodiscard]] const std::string& name() const override { return m_name; }
     [[nodiscard]] std::string server() const override { return serverName; }
     [[nodiscard]] std::string user() const override { return "alice"; }
+    [[nodiscard]] Autoconnect autoconnectWish() const override { return autoconnect; }
     [[nodiscard]] const TunnelStatus& status() const override { return m_status; }
     [[nodiscard]] std::optional<GreStats> statistics() const override
     {
@@ -65,6 +66,11 @@ public:
         ++disconnects;
         waiting.push_back(std::move(done));
     }
+    void reconnectTunnel(Completion done) override
+    {
+        ++reconnects;
+        waiting.push_back(std::move(done));
+    }
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
 
     void become(const TunnelStatus& next)
@@ -86,6 +92,7 @@ public:
             done(result);
     }
 
+    Autoconnect autoconnect = Autoconnect::No;
     std::string serverName = "vpn.example.com";
     SecretStorage storage = SecretStorage::System;
     std::string stored; ///< By SetSecret.
@@ -100,6 +107,7 @@ public:
     std::function<void()> onStatistics;
     std::vector<Completion> waiting;
     int connects = 0;
+    int reconnects = 0;
     int disconnects = 0;
 
 private:

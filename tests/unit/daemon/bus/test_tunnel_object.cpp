@@ -112,7 +112,7 @@ private slots:
     {
         QTest::addColumn<QString>("method");
         QTest::addColumn<QVariantMap>("options");
-        for (const QString method : {"Connect", "Disconnect"}) {
+        for (const QString method : {"Connect", "Disconnect", "Reconnect"}) {
             QTest::addRow("%s, unknown key", qPrintable(method)) << method << QVariantMap{{"wiat", true}};
             QTest::addRow("%s, wrong type", qPrintable(method)) << method << QVariantMap{{"wait", "yes"}};
         }
@@ -156,23 +156,53 @@ private slots:
         QCOMPARE(fixture.authority->asked.size(), 1u);
     }
 
+    void letsTheOneWhoConnectedReconnectUnasked()
+    {
+        BusFixture fixture;
+        const Caller caller(fixture.bus);
+        (void)callTunnel(caller, "Connect");
+        QTRY_COMPARE(fixture.work.connects, 1);
+        fixture.work.become(TunnelState::Connected);
+        fixture.authority->verdict = Verdict::Denied;
+        const auto call = callTunnel(caller, "Reconnect");
+        QTRY_COMPARE(fixture.work.reconnects, 1);
+        fixture.work.become(TunnelState::Reconnecting);
+        // It is still the same user's: what was connected by it is being connected again.
+        (void)callTunnel(caller, "Disconnect");
+        QTRY_COMPARE(fixture.work.disconnects, 1);
+        fixture.work.finish(fail(ErrorCode::ServerUnreachable));
+        QCOMPARE(outcome(call), "org.pptptunnel.Tunnels1.Error.ServerUnreachable");
+        QCOMPARE(fixture.authority->asked.size(), 1u);
+    }
+
+    void reconnectsNothingThatIsNotConnected()
+    {
+        BusFixture fixture;
+        const Caller caller(fixture.bus);
+        QCOMPARE(outcome(callTunnel(caller, "Reconnect")), notConnected);
+        QCOMPARE(fixture.work.reconnects, 0);
+    }
+
     void asksBeforeSomebodyElsesTunnelIsDisconnected_data()
     {
+        QTest::addColumn<QString>("method");
         QTest::addColumn<bool>("allowed");
-        QTest::newRow("allowed") << true;
-        QTest::newRow("denied") << false;
+        for (const QString method : {"Disconnect", "Reconnect"}) {
+            QTest::addRow("%s, allowed", qPrintable(method)) << method << true;
+            QTest::addRow("%s, denied", qPrintable(method)) << method << false;
+        }
     }
 
     void asksBeforeSomebodyElsesTunnelIsDisconnected()
     {
+        QFETCH(QString, method);
         QFETCH(bool, allowed);
         BusFixture fixture;
         fixture.authority->verdict = allowed ? Verdict::Allowed : Verdict::Denied;
         fixture.work.become(TunnelState::Connected); // by no Connect of this user
         const Caller caller(fixture.bus);
-        QCOMPARE(outcome(callTunnel(caller, "Disconnect", {{"wait", false}})),
-                 allowed ? QString() : accessDenied);
-        QCOMPARE(fixture.work.disconnects, allowed ? 1 : 0);
+        QCOMPARE(outcome(callTunnel(caller, method, {{"wait", false}})), allowed ? QString() : accessDenied);
+        QCOMPARE(fixture.work.disconnects + fixture.work.reconnects, allowed ? 1 : 0);
         QCOMPARE(fixture.authority->asked.front().action, std::string(names::DisconnectAction));
     }
 

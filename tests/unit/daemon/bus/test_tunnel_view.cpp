@@ -41,6 +41,10 @@ private slots:
             {"ErrorPeerText", "ErrorDetails"});
         row("LastError", [](TunnelView& v) { v.status.lastError = Error{ErrorCode::NoRoute}; });
         row("LastErrorTime", [](TunnelView& v) { v.status.lastErrorTime = 1; });
+        row("Autoconnect", [](TunnelView& v) { v.autoconnect = Autoconnect::Boot; });
+        row("Reconnects", [](TunnelView& v) { v.status.reconnects = 1; });
+        row("Attempt", [](TunnelView& v) { v.status.attempt = 1; });
+        row("NextAttempt", [](TunnelView& v) { v.status.nextAttempt = 1; });
         row("ServerAddress", [](TunnelView& v) { v.status.serverAddress = "192.0.2.1"; });
         row("Interface", [](TunnelView& v) { v.status.interface = "ppp0"; });
         row("InterfaceIndex", [](TunnelView& v) { v.status.interfaceIndex = 1; });
