@@ -5,6 +5,7 @@
 
 #include "applet/icon_state.h"
 #include "applet/options.h"
+#include "applet/password_desk.h"
 #include "applet/tray_host.h"
 #include "applet/tray_icon.h"
 #include "client/translation.h"
@@ -15,6 +16,7 @@
 
 #include <cstdio>
 #include <memory>
+#include <sys/prctl.h>
 
 namespace pptp {
 namespace {
@@ -63,6 +65,7 @@ int run(const AppletOptions& options)
         return 0;
     }
     TunnelsClient client(serviceBus(options.bus));
+    PasswordDesk desk(client);
     TrayHost host(session);
     std::unique_ptr<TrayIcon> icon;
     QObject::connect(&host, &TrayHost::appeared, &host, [&] {
@@ -85,12 +88,13 @@ int run(const AppletOptions& options)
 int main(int argc, char** argv)
 {
     using namespace pptp;
+    prctl(PR_SET_DUMPABLE, 0); // passwords pass through this memory
     if (const auto exitCode = answerCommandLine(argc, argv))
         return *exitCode;
     QApplication application(argc, argv);
     QApplication::setApplicationName("pptp-applet");
     QApplication::setDesktopFileName(applicationId);
-    QApplication::setQuitOnLastWindowClosed(false); // The menu is the only window, and it closes.
+    QApplication::setQuitOnLastWindowClosed(false); // The icon stays.
     QTranslator translator;
     if (loadTranslation(translator, QLocale::system().uiLanguages()))
         QCoreApplication::installTranslator(&translator);

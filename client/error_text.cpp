@@ -138,10 +138,10 @@ ErrorText accountText(ErrorCode code, const Facts& facts)
         return {ErrorText::tr("The account is not allowed to dial in."), askAdministrator};
     case ErrorCode::NoSecrets:
         return {ErrorText::tr("A password is needed and none is stored."),
-                ErrorText::tr("Store it, as root, in the file %1 (mode 0600).")
-                    .arg(QString(names::SecretDirectory) + '/' + facts.tunnel)};
+                ErrorText::tr("Store it with: pptpctl password %1").arg(facts.tunnel)};
     case ErrorCode::NoAgent:
-        return {ErrorText::tr("Nothing could ask for the password."), {}};
+        return {ErrorText::tr("Nothing could ask for the password."),
+                ErrorText::tr("Connect from a terminal or with the tray applet, or use --password-file.")};
     case ErrorCode::NotAuthorised:
         return {ErrorText::tr("You are not allowed to do this."),
                 ErrorText::tr("An administrator can allow it in polkit.")};

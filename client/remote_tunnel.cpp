@@ -3,6 +3,7 @@
 
 #include "client/remote_tunnel.h"
 
+#include "client/secret_descriptor.h"
 #include "client/statistics_proxy.h"
 #include "client/tunnel_proxy.h"
 #include "common/gre_stats.h"
@@ -16,9 +17,9 @@
 namespace pptp {
 namespace {
 
-// Connect replies at the end of the attempt, and polkit may have to wait for a person before it begins:
-// far more than the 25 s that a call has by default.
-constexpr int callTimeoutMs = std::chrono::milliseconds(std::chrono::seconds(180)).count();
+// Connect replies at the end of the attempt, and persons may have to type passwords before, for polkit and up
+// to three times for the tunnel: far more than the 25 s that a call has by default.
+constexpr int callTimeoutMs = std::chrono::milliseconds(std::chrono::minutes(15)).count();
 
 QVariantMap toOptions(const CallOptions& options)
 {
@@ -55,7 +56,22 @@ RemoteTunnel::~RemoteTunnel() = default;
 
 void RemoteTunnel::connectTunnel(const CallOptions& options, QObject* context, Done done)
 {
-    watch(m_tunnel->Connect(toOptions(options)), context, std::move(done));
+    QVariantMap map = toOptions(options);
+    if (options.password)
+        map.insert("secrets",
+                   QVariantMap{{"password", QVariant::fromValue(toDescriptor(*options.password))}});
+    watch(m_tunnel->Connect(map), context, std::move(done));
+}
+
+void RemoteTunnel::setSecret(const Secret& secret, const CallOptions& options, QObject* context, Done done)
+{
+    watch(m_tunnel->SetSecret(toDescriptor(secret), {{"interactive", options.interactive}}), context,
+          std::move(done));
+}
+
+void RemoteTunnel::clearSecret(const CallOptions& options, QObject* context, Done done)
+{
+    watch(m_tunnel->ClearSecret({{"interactive", options.interactive}}), context, std::move(done));
 }
 
 void RemoteTunnel::disconnectTunnel(const CallOptions& options, QObject* context, Done done)

@@ -6,6 +6,7 @@
 
 #include "client/bus_types.h"
 #include "client/tunnel_properties.h"
+#include "common/secret.h"
 
 #include <QDBusConnection>
 #include <QObject>
@@ -21,8 +22,9 @@ class TunnelProxy;
 namespace pptp {
 
 struct CallOptions {
-    bool wait = true;        ///< Whether the reply comes at the end of the work or at its beginning.
-    bool interactive = true; ///< Whether polkit may ask the user.
+    bool wait = true;                 ///< Whether the reply comes at the end of the work or at its beginning.
+    bool interactive = true;          ///< Whether polkit may ask the user.
+    const Secret* password = nullptr; ///< For connect: what the service need not ask for.
 };
 
 /// The counters of a call that was asked for once.
@@ -49,6 +51,9 @@ public:
 
     /// The answers come unless `context` is gone by then, also when the tunnel itself is.
     void connectTunnel(const CallOptions& options, QObject* context, Done done);
+    /// Stores the password with the service, for every Connect to come.
+    void setSecret(const Secret& secret, const CallOptions& options, QObject* context, Done done);
+    void clearSecret(const CallOptions& options, QObject* context, Done done);
     void disconnectTunnel(const CallOptions& options, QObject* context, Done done);
     void readCounters(QObject* context, CountersDone done);
     /// Has sampled() emitted about every `intervalMs` while the tunnel is connected.

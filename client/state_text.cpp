@@ -33,6 +33,8 @@ QString StateText::phase(const TunnelProperties& tunnel)
     if (!phase)
         return tunnel.phase;
     switch (*phase) {
+    case Phase::Password:
+        return tr("waiting for the password");
     case Phase::Resolving:
         return tr("looking up %1").arg(tunnel.server);
     case Phase::Tcp:

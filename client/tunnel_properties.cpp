@@ -27,6 +27,8 @@ constexpr Row rows[] = {
     {"Owner", assign<&P::owner>},
     {"Server", assign<&P::server>},
     {"User", assign<&P::user>},
+    {"SecretStorage", assign<&P::secretStorage>},
+    {"HasSecret", assign<&P::hasSecret>},
     {"State", assign<&P::state>},
     {"Phase", assign<&P::phase>},
     {"Error", assign<&P::error>},

@@ -20,6 +20,9 @@ struct TunnelProperties {
     QString server;
     QString user;
 
+    QString secretStorage; ///< "system", "agent" or "none".
+    bool hasSecret = false;
+
     QString state; ///< As on the bus: a newer service may know more states than this client.
     QString phase;
     QString error;

@@ -41,6 +41,10 @@ public:
     /// The service's version, empty while it is not ready.
     [[nodiscard]] const QString& version() const { return m_version; }
 
+    [[nodiscard]] const QDBusConnection& bus() const { return m_bus; }
+    /// The service's unique name; empty while there is none.
+    [[nodiscard]] const QString& owner() const { return m_owner; }
+
     [[nodiscard]] QList<RemoteTunnel*> tunnels() const; ///< By name.
     /// Those that `text` may mean: a tunnel's name, its network interface or its object path.
     [[nodiscard]] QList<RemoteTunnel*> matching(const QString& text) const;
@@ -74,7 +78,7 @@ private:
     QDBusServiceWatcher m_watcher;
     Service m_service = Service::Unknown;
     RemoteError m_error;
-    QString m_owner; ///< The service's unique name; empty while there is none.
+    QString m_owner;
     QString m_version;
     std::map<QString, std::unique_ptr<RemoteTunnel>> m_tunnels; ///< By object path.
 };

@@ -45,7 +45,8 @@ struct GreStats {
     std::uint64_t roundTripMeanMicroseconds = 0;      ///< Mean of all samples.
     std::uint64_t roundTripDeviationMicroseconds = 0; ///< Mean deviation (RFC 2637, A.1).
 
-    std::uint64_t rxKernelDropped = 0; ///< Datagrams that the kernel had no room for; never read.
+    std::uint64_t rxKernelDropped =
+        0; ///< Datagrams that the kernel had no room for, from the server or of pppd.
 
     // WAN-Error-Notify (RFC 2637, 2.14): what the server says of a physical line behind it.
     std::uint64_t wanCrcErrors = 0;

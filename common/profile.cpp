@@ -16,7 +16,7 @@ namespace {
 /// pppd keeps the name in MAXNAMELEN (256) bytes, the last of them a NUL.
 constexpr std::int64_t MaxUserBytes = 255;
 
-constexpr auto DataPathWords = std::to_array<std::string_view>({"auto", "kernel", "userspace"});
+constexpr auto DataPathWords = std::to_array<std::string_view>({"auto", "kernel", "userspace", "loopback"});
 constexpr auto AutoconnectWords = std::to_array<std::string_view>({"no", "boot", "network"});
 constexpr auto SecretStorageWords = std::to_array<std::string_view>({"system", "agent", "none"});
 

@@ -20,7 +20,7 @@
 namespace pptp {
 
 /// Who is wanted to carry the packets of a tunnel.
-enum class DataPathWish { Automatic, Kernel, Userspace };
+enum class DataPathWish { Automatic, Kernel, Userspace, Loopback };
 
 /// When a tunnel is connected without anybody asking.
 enum class Autoconnect { No, Boot, Network };
@@ -82,7 +82,7 @@ struct Profile {
     bool debug = false;             ///< debug: everything is logged.
     std::uint8_t testType = 0;      ///< test-type: 0 to 3, a reordering test as in pptp(8).
     std::uint32_t testRate = 100;   ///< test-rate: 1 to 1000000 packets between two tests.
-    DataPathWish dataPath = DataPathWish::Userspace; ///< data-path: auto, kernel or userspace.
+    DataPathWish dataPath = DataPathWish::Userspace; ///< data-path: auto, kernel, userspace or loopback.
 
     bool operator==(const Profile&) const = default;
 };

@@ -25,6 +25,8 @@ public:
     Secret& operator=(const Secret&) = delete;
     ~Secret();
 
+    /// A second one on purpose.
+    [[nodiscard]] Secret copy() const { return Secret(std::string(m_bytes)); }
     [[nodiscard]] bool empty() const { return m_bytes.empty(); }
     [[nodiscard]] std::string_view reveal() const { return m_bytes; }
 

@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::array<std::string_view, 6> stateNames{"disconnected", "connecting",    "connected",
                                                      "reconnecting", "disconnecting", "failed"};
-constexpr std::array<std::string_view, 12> phaseNames{"",     "resolving",   "tcp",     "control",
-                                                      "call", "lcp",         "auth",    "ccp",
-                                                      "ipcp", "configuring", "running", "waiting"};
+constexpr std::array<std::string_view, 13> phaseNames{
+    "",     "password", "resolving", "tcp",         "control", "call",   "lcp",
+    "auth", "ccp",      "ipcp",      "configuring", "running", "waiting"};
 static_assert(stateNames.size() == static_cast<std::size_t>(TunnelState::Failed) + 1);
 static_assert(phaseNames.size() == static_cast<std::size_t>(Phase::Waiting) + 1);
 

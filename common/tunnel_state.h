@@ -14,6 +14,7 @@ enum class TunnelState { Disconnected, Connecting, Connected, Reconnecting, Disc
 /// What a tunnel is busy with; None (an empty string on the bus) when it is disconnected or failed.
 enum class Phase {
     None,
+    Password,
     Resolving,
     Tcp,
     Control,

@@ -40,6 +40,7 @@ bool isValid(const WorkerConfig& config)
     return config.callId != 0 && config.missingWindow != 0 && config.testRate != 0 && config.testType <= 3 &&
            config.logLevel <= 2 && isFlag(config.buffering) && isFlag(config.synchronous) &&
            isFlag(config.sendWindow) && isFlag(config.controlOnly) && config.observed <= config.controlOnly &&
+           isFlag(config.loopback) && (config.controlOnly == 0 || config.loopback == 0) &&
            (config.quirks & ~AllQuirks) == 0 && isValid(config.phone);
 }
 

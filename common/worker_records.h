@@ -54,6 +54,8 @@ struct WorkerConfig {
     std::uint8_t sendWindow = 0;  ///< 1: no more unacknowledged packets than the peer's window allows.
     std::uint8_t controlOnly = 0; ///< 1: the kernel carries the packets, the worker only talks.
     std::uint8_t observed = 0;    ///< 1, with controlOnly: a GRE socket comes along that tells what is lost.
+    std::uint8_t loopback = 0;    ///< 1: not a terminal to pppd but L2TP, with our call id for both its ids.
+    std::array<std::uint8_t, 3> unused{};
     RecordText phone{};
 
     bool operator==(const WorkerConfig&) const = default;
@@ -63,8 +65,8 @@ struct WorkerConfig {
 enum class WorkerDescriptor { Tcp, Gre, Pty, StatisticsPage, History };
 inline constexpr std::size_t WorkerDescriptors = 5;
 
-/// Which of them go with this configuration: a worker that only talks gets no terminal, and GRE only to look
-/// at it.
+/// Which of them go with this configuration: a worker that only talks gets no way to pppd, and GRE only to
+/// look at it.
 [[nodiscard]] std::span<const WorkerDescriptor> attachedTo(const WorkerConfig& config);
 
 /// Clear the call and the control connection politely, answer with Closed, exit.

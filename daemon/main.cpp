@@ -57,11 +57,11 @@ int run(QCoreApplication& application, const DaemonOptions& options)
         return failed(mover.error());
     CallTable calls;
     const ProfileStore profiles(options.profiles);
-    const SecretStore secrets(options.secrets);
-    TunnelManager manager(
-        profiles,
-        TunnelServices{
-            {routes, rules, **names, **mover}, calls, **launcher, secrets, options.pppd, options.plugin});
+    const SecretStore secrets(options.secrets, qgetenv("CREDENTIALS_DIRECTORY").toStdString());
+    const auto agents = std::make_shared<AgentPool>();
+    const TunnelServices services{
+        {routes, rules, **names, **mover}, calls, **launcher, secrets, *agents, options.pppd, options.plugin};
+    TunnelManager manager(profiles, services);
     // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
     (void)manager.reload();
 
@@ -71,11 +71,12 @@ int run(QCoreApplication& application, const DaemonOptions& options)
         service.stopping();
         stop();
     });
-    BusService bus(manager, {.address = options.busAddress, .lost = [&](const std::string& reason) {
-                                 qCritical("the bus is gone: %s", reason.c_str());
-                                 exitCode = EXIT_FAILURE;
-                                 stop();
-                             }});
+    const auto lost = [&](const std::string& reason) {
+        qCritical("the bus is gone: %s", reason.c_str());
+        exitCode = EXIT_FAILURE;
+        stop();
+    };
+    BusService bus(manager, {.address = options.busAddress, .lost = lost, .agents = agents});
     if (const auto started = bus.start(); !started)
         return failed(started.error());
     service.ready();

@@ -19,6 +19,7 @@ struct Session {
     TunnelsClient& client;
     const Options& options;
     const Output& output;
+    const Secret& password; ///< Given on the command line by file or descriptor; else empty.
 };
 
 namespace exit_code {
@@ -29,6 +30,7 @@ inline constexpr int ConnectFailed = 4;
 inline constexpr int DisconnectFailed = 5;
 inline constexpr int ServiceMissing = 8;
 inline constexpr int NotFound = 10;
+inline constexpr int PasswordProblem = 12;
 inline constexpr int Interrupted = 130;
 } // namespace exit_code
 
@@ -49,6 +51,7 @@ protected:
     [[nodiscard]] const Output& output() const { return m_session.output; }
     [[nodiscard]] const Options& options() const { return m_session.options; }
     [[nodiscard]] TunnelsClient& client() const { return m_session.client; }
+    [[nodiscard]] const Secret& password() const { return m_session.password; }
 
     /// The one tunnel that `text` means; otherwise says why not, finishes, and returns null.
     RemoteTunnel* findTunnel(const QString& text);
@@ -65,6 +68,8 @@ std::unique_ptr<Command> makeListCommand(const Session& session);
 std::unique_ptr<Command> makeStatusCommand(const Session& session);
 std::unique_ptr<Command> makeConnectCommand(const Session& session);
 std::unique_ptr<Command> makeDisconnectCommand(const Session& session);
+std::unique_ptr<Command> makeAgentCommand(const Session& session);
+std::unique_ptr<Command> makePasswordCommand(const Session& session);
 std::unique_ptr<Command> makeStatsCommand(const Session& session);
 
 } // namespace pptp

@@ -5,9 +5,11 @@
 #include "pptpctl/command.h"
 #include "pptpctl/format.h"
 #include "pptpctl/json.h"
+#include "pptpctl/terminal_agent.h"
 #include "pptpctl/text.h"
 
 #include <QElapsedTimer>
+#include <QPointer>
 #include <QTimer>
 
 namespace pptp {
@@ -30,25 +32,59 @@ public:
             m_last = tunnel->properties();
             showPhase(before);
         });
-        const int seconds = options().waitSeconds.value_or(standardWaitSeconds);
-        const CallOptions call{.wait = seconds > 0, .interactive = !options().noAsk};
-        m_elapsed.start();
-        tunnel->connectTunnel(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
-        if (seconds > 0)
-            QTimer::singleShot(std::chrono::seconds(seconds), this, [this, seconds] { expire(seconds); });
+        m_seconds = options().waitSeconds.value_or(standardWaitSeconds);
+        m_patience.setSingleShot(true);
+        m_patience.setInterval(std::chrono::seconds(m_seconds));
+        connect(&m_patience, &QTimer::timeout, this, [this] { expire(); });
+        m_tunnel = tunnel;
+        // Without waiting there would be nobody to ask by the time that the service wants to.
+        if (m_seconds > 0 && password().empty() && PasswordPrompt::isPossible(options()))
+            offerToAsk();
+        else
+            begin();
     }
 
     void interrupted() override
     {
+        if (m_agent && m_agent->isAsking()) {
+            m_agent->decline();
+            return;
+        }
         output().warning(
             Text::tr("interrupted; the attempt goes on. To stop it: pptpctl disconnect %1").arg(m_name));
     }
 
 private:
+    void offerToAsk()
+    {
+        m_agent = std::make_unique<TerminalAgent>(client(), output());
+        m_agent->limitTo(m_tunnel->path());
+        // Also if it cannot: whether a password is needed is not known yet.
+        connect(
+            m_agent.get(), &TerminalAgent::registered, this, [this] { begin(); }, Qt::SingleShotConnection);
+        // What a person takes is not the service's time.
+        connect(m_agent.get(), &TerminalAgent::asking, &m_patience, &QTimer::stop);
+        connect(m_agent.get(), &TerminalAgent::answered, this, [this] { m_patience.start(); });
+    }
+
+    void begin()
+    {
+        if (!m_tunnel)
+            return fail(RemoteError::of(ErrorCode::NotFound));
+        const CallOptions call{.wait = m_seconds > 0,
+                               .interactive = !options().noAsk,
+                               .password = password().empty() ? nullptr : &password()};
+        m_elapsed.start();
+        m_tunnel->connectTunnel(call, this, [this](const std::optional<RemoteError>& error) { end(error); });
+        if (m_seconds > 0)
+            m_patience.start();
+    }
+
     void showPhase(const TunnelProperties& before)
     {
         const QString phase = StateText::phase(m_last);
-        if (m_last.phase != before.phase && !phase.isEmpty())
+        const bool prompts = m_agent && m_last.phase == "password";
+        if (m_last.phase != before.phase && !phase.isEmpty() && !prompts)
             output().progress(QStringLiteral("%1: %2 …").arg(m_name, phase));
     }
 
@@ -96,10 +132,10 @@ private:
         return parts.join("   ");
     }
 
-    void expire(int seconds)
+    void expire()
     {
         output().error(
-            Text::tr("%1: not connected after %n second(s); the attempt goes on.", nullptr, seconds)
+            Text::tr("%1: not connected after %n second(s); the attempt goes on.", nullptr, m_seconds)
                 .arg(m_name),
             "timed-out", Text::tr("To stop it: pptpctl disconnect %1").arg(m_name));
         emit finished(exit_code::WaitExpired);
@@ -108,6 +144,10 @@ private:
     TunnelProperties m_last; ///< Outlives the tunnel, should the service go.
     QString m_name;
     QElapsedTimer m_elapsed;
+    QPointer<RemoteTunnel> m_tunnel;
+    int m_seconds = 0; ///< How long to wait; 0 does not.
+    QTimer m_patience;
+    std::unique_ptr<TerminalAgent> m_agent;
 };
 
 } // namespace

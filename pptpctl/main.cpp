@@ -6,6 +6,7 @@
 #include "client/translation.h"
 #include "pptpctl/command.h"
 #include "pptpctl/interrupt.h"
+#include "pptpctl/password_input.h"
 #include "pptpctl/polkit_agent.h"
 
 #include <QCoreApplication>
@@ -13,6 +14,7 @@
 
 #include <array>
 #include <cstdio>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 namespace pptp {
@@ -30,6 +32,8 @@ constexpr std::array commands{
     CommandRow{Verb::Connect, makeConnectCommand, true},
     CommandRow{Verb::Disconnect, makeDisconnectCommand, true},
     CommandRow{Verb::Stats, makeStatsCommand, false},
+    CommandRow{Verb::Agent, makeAgentCommand, false},
+    CommandRow{Verb::Password, makePasswordCommand, true},
 };
 
 bool wantsColor(ColorMode mode)
@@ -58,11 +62,16 @@ QDBusConnection openBus(const Options& options)
 
 int run(const Options& options, const Terminal& terminal)
 {
-    Interrupt interrupt;
     const Output output(options, terminal);
+    const Result<Secret> password = readPassword(options);
+    if (!password) {
+        output.error(QString::fromStdString(password.error().detail), "invalid-arguments", {});
+        return exit_code::Usage;
+    }
+    Interrupt interrupt;
     TunnelsClient client(openBus(options));
     const CommandRow& row = *std::ranges::find(commands, options.verb, &CommandRow::verb);
-    const auto command = row.make({client, options, output});
+    const auto command = row.make({client, options, output, *password});
     PolkitAgent agent;
     bool running = false;
 
@@ -98,6 +107,7 @@ int run(const Options& options, const Terminal& terminal)
 int main(int argc, char** argv)
 {
     using namespace pptp;
+    prctl(PR_SET_DUMPABLE, 0); // passwords pass through this memory
     Terminal terminal;
     terminal.utf8 = adoptLocale();
     QCoreApplication application(argc, argv);

@@ -19,6 +19,7 @@ namespace {
 constexpr int usageError = 2;
 constexpr int oneDay = 24 * 60 * 60;
 constexpr int maximumCount = 1'000'000;
+constexpr int maximumDescriptor = 1'048'575;
 
 const std::map<std::string, JsonStyle> jsonStyles{{"off", JsonStyle::Off},
                                                   {"pretty", JsonStyle::Pretty},
@@ -37,8 +38,8 @@ std::string words(const QString& text)
 std::vector<std::string> withDefaultValues(std::vector<std::string> arguments)
 {
     const auto isVerb = [](const std::string& word) {
-        static const std::vector<std::string> verbs{"status", "list",  "connect",   "up",
-                                                    "down",   "stats", "disconnect"};
+        static const std::vector<std::string> verbs{"status", "list",       "connect", "up",      "down",
+                                                    "stats",  "disconnect", "agent",   "password"};
         return std::ranges::find(verbs, word) != verbs.end();
     };
     const auto verb = std::ranges::find_if(arguments, isVerb);
@@ -71,6 +72,7 @@ struct Parser {
     Options options;
     std::vector<std::string> names;
     std::string bus;
+    std::string passwordFile;
     CLI::App app{words(Text::tr("Shows and controls PPTP tunnels."))};
 
     Parser()
@@ -91,6 +93,7 @@ struct Parser {
         addGlobalOptions();
         addStatusCommands();
         addConnectionCommands();
+        addPasswordCommands();
         addStatsCommand();
         // Last, as every command would inherit it.
         app.footer(words(Text::tr("Without a command the state of all tunnels is shown.\nNote: %1")
@@ -106,7 +109,11 @@ struct Parser {
             ->option_text("WHEN");
         app.add_flag("-q,--quiet", options.quiet, words(Text::tr("No progress and no warnings")));
         app.add_flag("--no-legend", options.noLegend, words(Text::tr("No headings and no summary")));
-        app.add_flag("--no-ask", options.noAsk, words(Text::tr("Never ask for anything")));
+        CLI::Option* noAsk =
+            app.add_flag("--no-ask", options.noAsk, words(Text::tr("Never ask for anything")));
+        app.add_flag("-a,--ask", options.ask,
+                     words(Text::tr("Ask for passwords also if this is no terminal")))
+            ->excludes(noAsk);
         app.add_option("--bus", bus)->group("");
     }
 
@@ -136,10 +143,39 @@ struct Parser {
         connect->alias("up");
         addName(connect);
         addWait(connect, 90);
+        addPasswordSources(connect);
         CLI::App* disconnect = addCommand("disconnect", Verb::Disconnect, Text::tr("Take a tunnel down"));
         disconnect->alias("down");
         addName(disconnect);
         addWait(disconnect, 10);
+    }
+
+    void addPasswordCommands()
+    {
+        addCommand("agent", Verb::Agent, Text::tr("Ask for passwords on this terminal, until interrupted"));
+        CLI::App* password =
+            addCommand("password", Verb::Password, Text::tr("Store the password of a tunnel"));
+        addName(password);
+        CLI::Option* clear =
+            password->add_flag("--clear", options.clear, words(Text::tr("Remove the stored password")));
+        addPasswordSources(password)->excludes(clear);
+    }
+
+    /// Returns the group's first, which excludes the second.
+    CLI::Option* addPasswordSources(CLI::App* command)
+    {
+        CLI::Option* file =
+            command
+                ->add_option("--password-file", passwordFile,
+                             words(Text::tr("Take the password from FILE, or from standard input (-)")))
+                ->option_text("FILE");
+        command
+            ->add_option("--password-fd", options.passwordFd,
+                         words(Text::tr("Take the password from the open descriptor N")))
+            ->option_text("N")
+            ->check(CLI::Range(0, maximumDescriptor))
+            ->excludes(file);
+        return file;
     }
 
     void addStatsCommand()
@@ -198,6 +234,7 @@ std::variant<Options, EarlyExit> parseOptions(const std::vector<std::string>& ar
     for (const std::string& name : parser.names)
         parser.options.names.append(QString::fromStdString(name));
     parser.options.bus = QString::fromStdString(parser.bus);
+    parser.options.passwordFile = QString::fromLocal8Bit(parser.passwordFile);
     return std::move(parser.options);
 }
 

@@ -14,7 +14,7 @@
 
 namespace pptp {
 
-enum class Verb { Status, List, Connect, Disconnect, Stats };
+enum class Verb { Status, List, Connect, Disconnect, Stats, Agent, Password };
 enum class JsonStyle { Off, Pretty, Short, Lines };
 enum class ColorMode { Auto, Always, Never };
 
@@ -26,10 +26,14 @@ struct Options {
     ColorMode color = ColorMode::Auto;
     bool quiet = false;
     bool noLegend = false;
+    bool ask = false; ///< Also where there is no terminal.
     bool noAsk = false;
     QString bus; ///< The address of another bus than the system's, for tests.
 
     std::optional<int> waitSeconds;     ///< connect, disconnect; 0 does not wait.
+    QString passwordFile;               ///< connect, password: "-" is standard input; empty: none.
+    std::optional<int> passwordFd;      ///< connect, password: an inherited descriptor.
+    bool clear = false;                 ///< password: remove it.
     bool check = false;                 ///< status: say it by the exit code only.
     std::optional<double> watchSeconds; ///< stats: the interval; one reading without it.
     int count = 0;                      ///< stats: samples until the end; 0 is without end.

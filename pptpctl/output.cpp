@@ -66,6 +66,11 @@ void Output::progress(const QString& line) const
         toStandardError(line);
 }
 
+void Output::notice(const QString& line) const
+{
+    toStandardError(line);
+}
+
 void Output::warning(const QString& text) const
 {
     if (!m_options.quiet)

@@ -17,6 +17,7 @@ class Output {
 public:
     Output(const Options& options, const Terminal& terminal) : m_options(options), m_terminal(terminal) {}
 
+    [[nodiscard]] const Terminal& terminal() const { return m_terminal; }
     [[nodiscard]] bool isJson() const { return m_options.json != JsonStyle::Off; }
 
     void data(const QString& line) const;
@@ -26,6 +27,7 @@ public:
     void record(const QJsonObject& object) const;
 
     void progress(const QString& line) const; ///< Left out with --quiet.
+    void notice(const QString& line) const;   ///< Part of a conversation with the user.
     void warning(const QString& text) const;  ///< Left out with --quiet.
     void error(const QString& subject, const RemoteError& error, const TunnelProperties& tunnel = {}) const;
     void error(const QString& sentence, const QString& code, const QString& hint) const;

@@ -309,8 +309,12 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
         <translation>Der Server meldet: „%1“.</translation>
     </message>
     <message>
-        <source>Store it, as root, in the file %1 (mode 0600).</source>
-        <translation>Legen Sie es als root in der Datei %1 ab (Modus 0600).</translation>
+        <source>Store it with: pptpctl password %1</source>
+        <translation>Speichern Sie es mit: pptpctl password %1</translation>
+    </message>
+    <message>
+        <source>Connect from a terminal or with the tray applet, or use --password-file.</source>
+        <translation>Verbinden Sie von einem Terminal aus oder mit dem Applet, oder verwenden Sie --password-file.</translation>
     </message>
     <message>
         <source>The server&apos;s administrator should switch on MPPE with 128 bits.</source>
@@ -509,6 +513,10 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
     <message>
         <source>PPTP does not keep your traffic private.</source>
         <translation>PPTP hält Ihren Datenverkehr nicht geheim.</translation>
+    </message>
+    <message>
+        <source>waiting for the password</source>
+        <translation>wartet auf das Passwort</translation>
     </message>
 </context>
 <context>
@@ -989,6 +997,112 @@ Hinweis: %1</translation>
         <translation>Geschwächt durch</translation>
     </message>
     <message>
+        <source>There is no terminal to ask on.</source>
+        <translation>Es ist kein Terminal da, auf dem gefragt werden könnte.</translation>
+    </message>
+    <message>
+        <source>To read passwords from standard input all the same: --ask</source>
+        <translation>Um Passwörter dennoch von der Standardeingabe zu lesen: --ask</translation>
+    </message>
+    <message>
+        <source>Passwords of your tunnels are asked for here. Ctrl-C ends it.</source>
+        <translation>Passwörter Ihrer Tunnel werden hier abgefragt. Strg-C beendet das.</translation>
+    </message>
+    <message>
+        <source>Use --password-file.</source>
+        <translation>Verwenden Sie --password-file.</translation>
+    </message>
+    <message>
+        <source>New password of “%1”: </source>
+        <translation>Neues Passwort von „%1“: </translation>
+    </message>
+    <message>
+        <source>The same once more: </source>
+        <translation>Dasselbe noch einmal: </translation>
+    </message>
+    <message>
+        <source>The two passwords are not the same.</source>
+        <translation>Die beiden Passwörter sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Not a usable password: 1 to 255 bytes are.</source>
+        <translation>Kein brauchbares Passwort: 1 bis 255 Bytes müssen es sein.</translation>
+    </message>
+    <message>
+        <source>%1: the stored password is removed.</source>
+        <translation>%1: Das gespeicherte Passwort ist entfernt.</translation>
+    </message>
+    <message>
+        <source>%1: the password is stored.</source>
+        <translation>%1: Das Passwort ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Ask for passwords also if this is no terminal</source>
+        <translation>Auch dann nach Passwörtern fragen, wenn dies kein Terminal ist</translation>
+    </message>
+    <message>
+        <source>Ask for passwords on this terminal, until interrupted</source>
+        <translation>Auf diesem Terminal nach Passwörtern fragen, bis zum Abbruch</translation>
+    </message>
+    <message>
+        <source>Store the password of a tunnel</source>
+        <translation>Das Passwort eines Tunnels speichern</translation>
+    </message>
+    <message>
+        <source>Remove the stored password</source>
+        <translation>Das gespeicherte Passwort entfernen</translation>
+    </message>
+    <message>
+        <source>Take the password from FILE, or from standard input (-)</source>
+        <translation>Das Passwort aus FILE oder der Standardeingabe (-) nehmen</translation>
+    </message>
+    <message>
+        <source>Take the password from the open descriptor N</source>
+        <translation>Das Passwort aus dem offenen Deskriptor N nehmen</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2</source>
+        <translation>%1 kann nicht gelesen werden: %2</translation>
+    </message>
+    <message>
+        <source>%1: there is no password</source>
+        <translation>%1: Da ist kein Passwort</translation>
+    </message>
+    <message>
+        <source>%1: the password is longer than 255 bytes</source>
+        <translation>%1: Das Passwort ist länger als 255 Bytes</translation>
+    </message>
+    <message>
+        <source>%1: the password has a zero byte</source>
+        <translation>%1: Das Passwort hat ein Nullbyte</translation>
+    </message>
+    <message>
+        <source>standard input is a terminal, which would show the password</source>
+        <translation>Die Standardeingabe ist ein Terminal, das das Passwort zeigen würde</translation>
+    </message>
+    <message>
+        <source>standard input</source>
+        <translation>Standardeingabe</translation>
+    </message>
+    <message>
+        <source>descriptor %1</source>
+        <translation>Deskriptor %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 Attempt %3 of %4.</source>
+        <extracomment>%1 is a tunnel&apos;s name, %2 a sentence that says what went wrong.</extracomment>
+        <translation>%1: %2 Versuch %3 von %4.</translation>
+    </message>
+    <message>
+        <source>Password of %1 at %2 (%3): </source>
+        <extracomment>%1 is a user&apos;s name, %2 a server&apos;s, %3 a tunnel&apos;s.</extracomment>
+        <translation>Passwort von %1 bei %2 (%3): </translation>
+    </message>
+    <message>
+        <source>%1: not a usable password: 1 to 255 bytes are.</source>
+        <translation>%1: Kein brauchbares Passwort: 1 bis 255 Bytes müssen es sein.</translation>
+    </message>
+    <message>
         <source>Routes</source>
         <translation>Routen</translation>
     </message>
@@ -1003,6 +1117,49 @@ Hinweis: %1</translation>
     <message>
         <source>%1, domains %2</source>
         <translation>%1, Domänen %2</translation>
+    </message>
+</context>
+<context>
+    <name>pptp::PasswordDialog</name>
+    <message>
+        <source>Password for “%1”</source>
+        <translation>Passwort für „%1“</translation>
+    </message>
+    <message>
+        <source>Attempt %1 of %2</source>
+        <translation>Versuch %1 von %2</translation>
+    </message>
+    <message>
+        <source>Tunnel:</source>
+        <translation>Tunnel:</translation>
+    </message>
+    <message>
+        <source>Server:</source>
+        <translation>Server:</translation>
+    </message>
+    <message>
+        <source>User:</source>
+        <translation>Benutzer:</translation>
+    </message>
+    <message>
+        <source>The password of %1 at %2</source>
+        <translation>Das Passwort von %1 bei %2</translation>
+    </message>
+    <message>
+        <source>&amp;Password:</source>
+        <translation>&amp;Passwort:</translation>
+    </message>
+    <message>
+        <source>&amp;Show the password</source>
+        <translation>Passwort an&amp;zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Connect</source>
+        <translation>&amp;Verbinden</translation>
+    </message>
+    <message>
+        <source>It is longer than 255 bytes.</source>
+        <translation>Es ist länger als 255 Bytes.</translation>
     </message>
 </context>
 <context>

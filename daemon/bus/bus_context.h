@@ -4,6 +4,7 @@
 /// What every exported object shares with the others.
 #pragma once
 
+#include "daemon/bus/agent_pool.h"
 #include "daemon/bus/authorizer.h"
 #include "daemon/bus/callers.h"
 #include "daemon/bus/reply.h"
@@ -16,6 +17,7 @@ namespace pptp {
 struct BusContext {
     Callers& callers;
     Authorizer& authorizer;
+    AgentPool& agents;
     ReplyLedger& replies;
     /// Subscriptions to statistics of each connection, over all tunnels.
     std::map<std::string, std::size_t>& subscriptions;

@@ -21,8 +21,8 @@ public:
         : m_connection(std::move(connection)), m_pump(*m_connection, options.lost), m_callers(*m_connection),
           m_authority(options.authority ? options.authority
                                         : std::make_shared<PolkitAuthority>(*m_connection)),
-          m_authorizer(*m_authority, m_callers, options.limits), m_context{m_callers, m_authorizer, m_replies,
-                                                                           m_subscriptions},
+          m_authorizer(*m_authority, m_callers, options.limits),
+          m_agents(options.agents), m_context{m_callers, m_authorizer, *m_agents, m_replies, m_subscriptions},
           m_root(createBusObject(*m_connection, names::RootPath)), m_manager(*m_root, tunnels, m_context)
     {
         m_root->addObjectManager();
@@ -30,6 +30,11 @@ public:
         for (TunnelControl* tunnel : tunnels.tunnels())
             add(*tunnel);
     }
+
+    /// The agents talk to this connection.
+    ~Exports() { m_agents->clear(); }
+    Exports(const Exports&) = delete;
+    Exports& operator=(const Exports&) = delete;
 
     [[nodiscard]] sdbus::IConnection& connection() { return *m_connection; }
 
@@ -50,6 +55,7 @@ private:
     Callers m_callers;
     std::shared_ptr<Authority> m_authority;
     Authorizer m_authorizer;
+    std::shared_ptr<AgentPool> m_agents;
     BusContext m_context;
     std::unique_ptr<sdbus::IObject> m_root;
     ManagerObject m_manager;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "common/error.h"
+#include "daemon/bus/agent_pool.h"
 #include "daemon/bus/authorizer.h"
 #include "daemon/tunnel/tunnel_control.h"
 
@@ -21,6 +22,8 @@ struct BusOptions {
     std::function<void(const std::string& reason)> lost = [](const std::string&) {};
     /// Who decides; polkit if it is empty. Tests bring their own.
     std::shared_ptr<Authority> authority{};
+    /// Where agents register, for those who have something to ask.
+    std::shared_ptr<AgentPool> agents = std::make_shared<AgentPool>();
 };
 
 /// Must not outlive the registry and its tunnels, which it observes.

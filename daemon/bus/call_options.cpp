@@ -14,6 +14,29 @@ Result<void> readBool(const std::string& key, const sdbus::Variant& value, bool&
     return {};
 }
 
+Result<void> readSecrets(const sdbus::Variant& value, std::shared_ptr<UniqueFd>& password)
+{
+    if (!value.containsValueOfType<OptionMap>())
+        return fail(ErrorCode::InvalidArguments, "option \"secrets\" is not of type a{sv}");
+    for (const auto& [key, secret] : value.get<OptionMap>()) {
+        if (key != "password")
+            return fail(ErrorCode::InvalidArguments, "there is no secret \"" + key + "\"");
+        if (!secret.containsValueOfType<sdbus::UnixFd>())
+            return fail(ErrorCode::InvalidArguments, "the secret \"password\" is not a descriptor");
+        password = std::make_shared<UniqueFd>(secret.get<sdbus::UnixFd>().release());
+    }
+    return {};
+}
+
+bool knows(OptionSet known, const std::string& key)
+{
+    if (key == "interactive")
+        return known != OptionSet::None;
+    if (key == "wait")
+        return known == OptionSet::WaitAndInteractive || known == OptionSet::WaitAndSecrets;
+    return key == "secrets" && known == OptionSet::WaitAndSecrets;
+}
+
 } // namespace
 
 Result<CallOptions> parseCallOptions(const OptionMap& options, OptionSet known)
@@ -21,12 +44,14 @@ Result<CallOptions> parseCallOptions(const OptionMap& options, OptionSet known)
     CallOptions parsed;
     for (const auto& [key, value] : options) {
         Result<void> read;
-        if (key == "interactive")
-            read = readBool(key, value, parsed.interactive);
-        else if (key == "wait" && known == OptionSet::WaitAndInteractive)
-            read = readBool(key, value, parsed.wait);
-        else if (!key.starts_with("x-"))
+        if (key.starts_with("x-"))
+            continue;
+        if (!knows(known, key))
             read = fail(ErrorCode::InvalidArguments, "unknown option \"" + key + "\"");
+        else if (key == "secrets")
+            read = readSecrets(value, parsed.password);
+        else
+            read = readBool(key, value, key == "wait" ? parsed.wait : parsed.interactive);
         if (!read)
             return tl::unexpected(read.error());
     }

@@ -5,8 +5,10 @@
 #pragma once
 
 #include "common/error.h"
+#include "common/unique_fd.h"
 
 #include <map>
+#include <memory>
 #include <sdbus-c++/Types.h>
 #include <string>
 
@@ -15,14 +17,15 @@ namespace pptp {
 using OptionMap = std::map<std::string, sdbus::Variant>;
 
 struct CallOptions {
-    bool wait = true;        ///< Reply when it is done, not when it has begun.
-    bool interactive = true; ///< polkit may ask the user.
+    bool wait = true;                     ///< Reply when it is done, not when it has begun.
+    bool interactive = true;              ///< polkit may ask the user.
+    std::shared_ptr<UniqueFd> password{}; ///< The descriptor in "secrets", not yet looked at; or nothing.
 
     bool operator==(const CallOptions&) const = default;
 };
 
-/// Which keys a method knows besides "interactive".
-enum class OptionSet { InteractiveOnly, WaitAndInteractive };
+/// Which keys a method knows besides "interactive", if that.
+enum class OptionSet { None, InteractiveOnly, WaitAndInteractive, WaitAndSecrets };
 
 /// An unknown key is an error, so that typing mistakes surface, unless it starts with "x-".
 [[nodiscard]] Result<CallOptions> parseCallOptions(const OptionMap& options, OptionSet known);

@@ -5,13 +5,14 @@
 
 #include "common/names.h"
 #include "common/tunnel_name.h"
+#include "daemon/bus/bus_agent.h"
 #include "daemon/bus/bus_text.h"
 #include "daemon/bus/call_options.h"
 
 namespace pptp {
 namespace {
 
-constexpr std::uint32_t CurrentApiRevision = 1;
+constexpr std::uint32_t CurrentApiRevision = 2;
 
 const TunnelControl* findTunnel(TunnelRegistry& tunnels, const std::string& name)
 {
@@ -67,6 +68,49 @@ void ManagerObject::Reload(sdbus::Result<>&& result, std::map<std::string, sdbus
                 reply.send({});
             });
         });
+    });
+}
+
+/// Nobody needs a permission to be asked about tunnels that they may connect.
+void ManagerObject::RegisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath agent,
+                                  std::map<std::string, sdbus::Variant> options)
+{
+    const auto reply = m_bus.replies.open(std::move(result));
+    if (!reply)
+        return;
+    reply->guard("RegisterAgent", [&] {
+        if (const auto parsed = parseCallOptions(options, OptionSet::None); !parsed)
+            return reply->send(tl::unexpected(parsed.error()));
+        const std::string sender = callerOf(m_object);
+        m_bus.callers.identify(sender, [this, sender, agent, reply = *reply](const Result<uid_t>& caller) {
+            reply.guard("RegisterAgent", [&] {
+                reply.send(caller ? addAgent(*caller, sender, agent)
+                                  : Result<void>(tl::unexpected(caller.error())));
+            });
+        });
+    });
+}
+
+Result<void> ManagerObject::addAgent(uid_t uid, const std::string& sender, const std::string& path)
+{
+    auto watch = m_bus.callers.watch(sender, [this, sender] { m_bus.agents.dropOwner(sender); });
+    auto agent = std::make_unique<BusAgent>(m_object.getConnection(), sender, path);
+    auto added = m_bus.agents.add(uid, sender, path, std::move(agent), std::move(watch));
+    if (added)
+        qCInfo(busLog, "uid %u can be asked for passwords by %s", uid, sender.c_str());
+    return added;
+}
+
+void ManagerObject::UnregisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath agent,
+                                    std::map<std::string, sdbus::Variant> options)
+{
+    const auto reply = m_bus.replies.open(std::move(result));
+    if (!reply)
+        return;
+    reply->guard("UnregisterAgent", [&] {
+        const auto parsed = parseCallOptions(options, OptionSet::None);
+        reply->send(parsed ? m_bus.agents.remove(callerOf(m_object), agent)
+                           : Result<void>(tl::unexpected(parsed.error())));
     });
 }
 

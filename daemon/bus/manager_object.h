@@ -19,9 +19,16 @@ private:
     sdbus::ObjectPath GetTunnel(const std::string& name) override;
     void Reload(sdbus::Result<>&& result, std::map<std::string, sdbus::Variant> options) override;
 
+    void RegisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath agent,
+                       std::map<std::string, sdbus::Variant> options) override;
+    void UnregisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath agent,
+                         std::map<std::string, sdbus::Variant> options) override;
+
     std::string Version() override;
     std::uint32_t ApiRevision() override;
     std::vector<std::string> Features() override;
+
+    [[nodiscard]] Result<void> addAgent(uid_t uid, const std::string& sender, const std::string& path);
 
     sdbus::IObject& m_object;
     TunnelRegistry& m_tunnels;

@@ -5,6 +5,7 @@
 
 #include "common/names.h"
 #include "common/printable_text.h"
+#include "daemon/bus/secret_reading.h"
 
 namespace pptp {
 namespace {
@@ -77,25 +78,45 @@ void TunnelObject::Connect(sdbus::Result<>&& result, OptionMap options)
     if (!reply)
         return;
     reply->guard("Connect", [&] {
-        const auto parsed = parseCallOptions(options, OptionSet::WaitAndInteractive);
+        const auto parsed = parseCallOptions(options, OptionSet::WaitAndSecrets);
         if (!parsed)
             return reply->send(tl::unexpected(parsed.error()));
         publish(); // of what is asked about nothing may be old
-        const Question asked = connectQuestion(*parsed);
-        m_bus.authorizer.authorize(asked, [self = QPointer(this), asked, wait = parsed->wait,
-                                           reply = *reply](const Result<uid_t>& caller) {
-            reply.guard("Connect", [&] {
-                if (!caller)
-                    return reply.send(tl::unexpected(caller.error()));
-                if (!self)
-                    return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
-                self->connectFor(*caller, asked, wait, reply);
-            });
-        });
+        authorizeConnect(*parsed, *reply);
     });
 }
 
-void TunnelObject::connectFor(uid_t uid, const Question& asked, bool wait, const Reply& reply)
+void TunnelObject::authorizeConnect(const CallOptions& options, const Reply& reply)
+{
+    const Question asked = connectQuestion(options);
+    m_bus.authorizer.authorize(asked,
+                               [self = QPointer(this), asked, options, reply](const Result<uid_t>& caller) {
+                                   reply.guard("Connect", [&] {
+                                       if (!caller)
+                                           return reply.send(tl::unexpected(caller.error()));
+                                       if (!self)
+                                           return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
+                                       self->connectFor(*caller, asked, options, reply);
+                                   });
+                               });
+}
+
+void TunnelObject::connectFor(uid_t uid, const Question& asked, const CallOptions& options,
+                              const Reply& reply)
+{
+    if (!options.password)
+        return connect(uid, asked, options.wait, {}, reply);
+    readSecret(std::move(*options.password), this,
+               [this, uid, asked, wait = options.wait, reply](Result<Secret> secret) {
+                   reply.guard("Connect", [&] {
+                       if (!secret)
+                           return reply.send(tl::unexpected(secret.error()));
+                       connect(uid, asked, wait, std::move(*secret), reply);
+                   });
+               });
+}
+
+void TunnelObject::connect(uid_t uid, const Question& asked, bool wait, Secret secret, const Reply& reply)
 {
     publish();
     if (const Question now = connectQuestion({}); asked.action != now.action || asked.details != now.details)
@@ -103,7 +124,7 @@ void TunnelObject::connectFor(uid_t uid, const Question& asked, bool wait, const
     qCInfo(busLog, "%s: connecting for uid %u", m_tunnel.name().c_str(), uid);
     if (isIdle(m_view.status.state))
         m_connectedBy = uid;
-    m_tunnel.connectTunnel(answering(reply));
+    m_tunnel.connectTunnel(answering(reply), {.caller = uid, .secret = std::move(secret)});
     if (!wait)
         reply.send({});
 }
@@ -157,6 +178,65 @@ void TunnelObject::disconnect(uid_t uid, bool wait, const Reply& reply)
     m_tunnel.disconnectTunnel(answering(reply));
     if (!wait)
         reply.send({});
+}
+
+void TunnelObject::SetSecret(sdbus::Result<>&& result, sdbus::UnixFd secret, OptionMap options)
+{
+    const auto reply = m_bus.replies.open(std::move(result));
+    if (!reply)
+        return;
+    changeSecret("SetSecret", options, *reply,
+                 [this, descriptor = std::make_shared<UniqueFd>(secret.release()), reply = *reply] {
+                     readSecret(std::move(*descriptor), this, [this, reply](const Result<Secret>& read) {
+                         reply.guard("SetSecret", [&] {
+                             if (!read)
+                                 return reply.send(tl::unexpected(read.error()));
+                             store(*read, reply);
+                         });
+                     });
+                 });
+}
+
+void TunnelObject::store(const Secret& secret, const Reply& reply)
+{
+    const Result<void> stored = m_tunnel.storeSecret(secret);
+    publish();
+    reply.send(stored);
+}
+
+void TunnelObject::ClearSecret(sdbus::Result<>&& result, OptionMap options)
+{
+    const auto reply = m_bus.replies.open(std::move(result));
+    if (!reply)
+        return;
+    changeSecret("ClearSecret", options, *reply, [this, reply = *reply] {
+        const Result<void> cleared = m_tunnel.clearSecret();
+        publish();
+        reply.send(cleared);
+    });
+}
+
+/// Does it once polkit has agreed.
+void TunnelObject::changeSecret(const char* what, const OptionMap& options, const Reply& reply,
+                                std::function<void()> change)
+{
+    reply.guard(what, [&] {
+        const auto parsed = parseCallOptions(options, OptionSet::InteractiveOnly);
+        if (!parsed)
+            return reply.send(tl::unexpected(parsed.error()));
+        m_bus.authorizer.authorize(
+            question(names::ChangeSecretAction, *parsed),
+            [self = QPointer(this), what, reply, change = std::move(change)](const Result<uid_t>& caller) {
+                reply.guard(what, [&] {
+                    if (!caller)
+                        return reply.send(tl::unexpected(caller.error()));
+                    if (!self)
+                        return reply.send(fail(ErrorCode::NotFound, "the tunnel is gone"));
+                    qCInfo(busLog, "%s: %s for uid %u", self->m_tunnel.name().c_str(), what, *caller);
+                    change();
+                });
+            });
+    });
 }
 
 std::string TunnelObject::Error()

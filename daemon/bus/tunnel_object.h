@@ -26,11 +26,15 @@ public:
 private:
     void Connect(sdbus::Result<>&& result, OptionMap options) override;
     void Disconnect(sdbus::Result<>&& result, OptionMap options) override;
+    void SetSecret(sdbus::Result<>&& result, sdbus::UnixFd secret, OptionMap options) override;
+    void ClearSecret(sdbus::Result<>&& result, OptionMap options) override;
 
     std::string Name() override { return m_tunnel.name(); }
     std::string Owner() override { return "system"; }
     std::string Server() override { return m_view.server; }
     std::string User() override { return m_view.user; }
+    std::string SecretStorage() override { return m_view.secretStorage; }
+    bool HasSecret() override { return m_view.hasSecret; }
     std::string State() override { return std::string(stateName(m_view.status.state)); }
     std::string Phase() override { return std::string(phaseName(m_view.status.phase)); }
     std::string Error() override;
@@ -63,7 +67,12 @@ private:
 
     [[nodiscard]] Question question(const char* action, const CallOptions& options) const;
     [[nodiscard]] Question connectQuestion(const CallOptions& options) const;
-    void connectFor(uid_t uid, const Question& asked, bool wait, const Reply& reply);
+    void authorizeConnect(const CallOptions& options, const Reply& reply);
+    void connectFor(uid_t uid, const Question& asked, const CallOptions& options, const Reply& reply);
+    void connect(uid_t uid, const Question& asked, bool wait, Secret secret, const Reply& reply);
+    void changeSecret(const char* what, const OptionMap& options, const Reply& reply,
+                      std::function<void()> change);
+    void store(const Secret& secret, const Reply& reply);
     void disconnectFor(const Result<uid_t>& caller, const CallOptions& options, Question ask,
                        const Reply& reply);
     void disconnect(uid_t uid, bool wait, const Reply& reply);

@@ -67,6 +67,8 @@ struct Property {
 constexpr std::array properties{
     Property{"Server", sameView<&TunnelView::server>},
     Property{"User", sameView<&TunnelView::user>},
+    Property{"SecretStorage", sameView<&TunnelView::secretStorage>},
+    Property{"HasSecret", sameView<&TunnelView::hasSecret>},
     Property{"State", sameStatus<&TunnelStatus::state>},
     Property{"Phase", sameStatus<&TunnelStatus::phase>},
     Property{"Error", sameErrorCode},
@@ -97,6 +99,19 @@ constexpr std::array properties{
     Property{"ConnectedSinceMonotonic", sameStatus<&TunnelStatus::connectedSinceMonotonic>},
 };
 
+std::string storageName(SecretStorage storage)
+{
+    switch (storage) {
+    case SecretStorage::System:
+        return "system";
+    case SecretStorage::Agent:
+        return "agent";
+    case SecretStorage::None:
+        break;
+    }
+    return "none";
+}
+
 void clean(std::string& text)
 {
     text = busText(text);
@@ -114,7 +129,8 @@ void clean(std::optional<Error>& error)
 
 TunnelView viewOf(const TunnelControl& tunnel)
 {
-    TunnelView view{busText(tunnel.server()), busText(tunnel.user()), tunnel.status()};
+    TunnelView view{busText(tunnel.server()), busText(tunnel.user()), tunnel.status(),
+                    storageName(tunnel.secretStorage()), tunnel.hasSecret()};
     TunnelStatus& status = view.status;
     clean(status.error);
     clean(status.lastError);

@@ -15,6 +15,8 @@ struct TunnelView {
     std::string server;
     std::string user;
     TunnelStatus status;
+    std::string secretStorage; ///< "system", "agent" or "none".
+    bool hasSecret = false;
 };
 
 /// The tunnel as it is now, with every text made fit for the bus.

@@ -26,10 +26,10 @@ constexpr std::chrono::milliseconds WorkerGrace{4500};
 
 } // namespace
 
-Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
-                 std::function<void(Event)> post)
-    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_history(history),
-      m_post(std::move(post)),
+Attempt::Attempt(std::string tunnel, Profile profile, TunnelServices& services, SecretSource& secret,
+                 int history, std::function<void(Event)> post)
+    : m_tunnel(std::move(tunnel)), m_profile(std::move(profile)), m_services(services), m_secret(secret),
+      m_history(history), m_post(std::move(post)),
       m_logName(m_profile.logString.empty() ? m_tunnel : m_tunnel + " (" + m_profile.logString + ")"),
       m_notes(m_logName), m_link(m_tunnel, m_profile, services.link)
 {
@@ -52,11 +52,6 @@ Attempt::~Attempt()
 
 void Attempt::resolve()
 {
-    // A password that is missing is better known before the server hears of us.
-    if (const auto secret = m_services.secrets.load(m_tunnel); !secret) {
-        m_post(event::Broken{secret.error()});
-        return;
-    }
     // The worker starts while the name is looked up; it waits for its descriptors.
     m_worker = std::make_unique<WorkerProcess>(
         m_services.launcher, m_tunnel,
@@ -124,7 +119,9 @@ Result<void> Attempt::configureWorker()
     if (choice.path == DataPath::Userspace) {
         if (auto prepared = preparePty(); !prepared)
             return prepared;
-        data = WorkerData{m_callSocket->fd(), m_pty.master.get()};
+        data = WorkerData{m_callSocket->greFd(), m_pty.master.get()};
+    } else if (choice.path == DataPath::Loopback) {
+        data = WorkerData{m_callSocket->greFd(), m_callSocket->loopbackFd()};
     } else if (m_callSocket->observer() >= 0) {
         data = WorkerData{.gre = m_callSocket->observer()};
     }
@@ -159,13 +156,13 @@ void Attempt::startPppd()
     m_pppd = std::make_unique<PppdProcess>(
         PppdProcess::Observer{
             .report = [this](const PppReport& report) { onPppReport(report); },
-            .secretWanted = [this] { return m_services.secrets.load(m_tunnel); },
+            .secretWanted = [this] { return m_secret.secret(); },
             .logLine =
                 [this](const std::string& line) { qInfo("%s: pppd: %s", m_logName.c_str(), line.c_str()); },
             .ended = [this](const PppdEnd& end) { onPppdEnded(end); }},
         m_profile);
     m_steps.push_back(Step::Pppd);
-    const int link = m_callSocket->isKernel() ? m_callSocket->fd() : -1;
+    const int link = m_callSocket->linkFd();
     Profile settled = m_profile;
     settled.mtu = packetSize(settled.mtu, m_pathMtu);
     settled.mru = packetSize(settled.mru, m_pathMtu);

@@ -17,6 +17,7 @@
 #include "daemon/tunnel/link_evidence.h"
 #include "daemon/tunnel/link_setup.h"
 #include "daemon/tunnel/pty_pair.h"
+#include "daemon/tunnel/secret_source.h"
 #include "daemon/tunnel/tunnel_machine.h"
 #include "daemon/tunnel/tunnel_status.h"
 #include "daemon/tunnel/turns.h"
@@ -40,6 +41,7 @@ struct TunnelServices {
     CallTable& calls;
     WorkerLauncher& launcher;
     const SecretStore& secrets;
+    SecretAsker& asker;
     std::string pppdProgram;
     std::string pluginPath;
     Turns turns{};
@@ -48,11 +50,12 @@ struct TunnelServices {
 class Attempt : public QObject {
 public:
     /// post is called for whatever happens, possibly from inside a method of this class. history is the
-    /// tunnel's memory for it, or -1.
-    Attempt(std::string tunnel, Profile profile, TunnelServices& services, int history,
+    /// tunnel's memory for it, or -1. The secret outlives the attempt.
+    Attempt(std::string tunnel, Profile profile, TunnelServices& services, SecretSource& secret, int history,
             std::function<void(Event)> post);
     ~Attempt() override;
 
+    /// The secret must have been obtained.
     void resolve();
     void connectServer(Ipv4Address address);
     void startCall();
@@ -91,6 +94,7 @@ private:
     std::string m_tunnel;
     Profile m_profile;
     TunnelServices& m_services;
+    SecretSource& m_secret;
     int m_history;
     std::function<void(Event)> m_post;
     std::string m_logName; ///< What log lines about this call begin with.

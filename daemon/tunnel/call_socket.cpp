@@ -36,7 +36,8 @@ Result<std::unique_ptr<CallSocket>> CallSocket::open(const Profile& profile, con
     if (!choice)
         return tl::unexpected(choice.error());
     std::unique_ptr<CallSocket> socket(new CallSocket(calls, *choice));
-    if (const auto opened = socket->openRaw(endpoint); !opened)
+    const bool loopback = choice->path == DataPath::Loopback;
+    if (const auto opened = loopback ? socket->openLoopback(endpoint) : socket->openRaw(endpoint); !opened)
         return tl::unexpected(opened.error());
     return socket;
 }
@@ -53,6 +54,26 @@ Result<void> CallSocket::openRaw(const ServerEndpoint& endpoint)
         return tl::unexpected(gre.error());
     m_gre = std::move(*gre);
     return takeCallId(endpoint.address, m_gre.get());
+}
+
+/// The call id is also that of the kernel's tunnel, so that there is one to be unique.
+Result<void> CallSocket::openLoopback(const ServerEndpoint& endpoint)
+{
+    Result<LoopbackChannel> channel = fail(ErrorCode::Busy);
+    for (int tries = 0; tries < MaxBusyIds && !channel; ++tries) {
+        if (const auto opened = openRaw(endpoint); !opened)
+            return opened;
+        channel = LoopbackChannel::open(m_callId);
+        if (channel)
+            break;
+        giveBack();
+        if (channel.error().code != ErrorCode::Busy)
+            break;
+    }
+    if (!channel)
+        return tl::unexpected(channel.error());
+    m_loopback = std::move(*channel);
+    return {};
 }
 
 Result<void> CallSocket::openKernel(const ServerEndpoint& endpoint)
@@ -96,6 +117,13 @@ void CallSocket::giveBack()
 {
     if (const std::uint16_t id = std::exchange(m_callId, 0); id != 0)
         m_calls.remove(id);
+}
+
+int CallSocket::linkFd() const
+{
+    if (m_channel)
+        return m_channel->fd();
+    return m_loopback ? m_loopback->linkFd() : -1;
 }
 
 Result<void> CallSocket::connect(std::uint16_t peerCallId)

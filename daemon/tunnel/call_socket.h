@@ -8,6 +8,7 @@
 #include "common/profile.h"
 #include "common/unique_fd.h"
 #include "daemon/net/kernel_channel.h"
+#include "daemon/net/loopback_channel.h"
 #include "daemon/net/server_socket.h"
 #include "daemon/tunnel/call_table.h"
 #include "daemon/tunnel/data_path.h"
@@ -30,16 +31,21 @@ public:
     [[nodiscard]] const DataPathChoice& choice() const { return m_choice; }
     [[nodiscard]] bool isKernel() const { return m_choice.path == DataPath::Kernel; }
     [[nodiscard]] std::uint16_t callId() const { return m_callId; }
-    /// For the worker, or, once it is connected, for pppd.
-    [[nodiscard]] int fd() const { return m_channel ? m_channel->fd() : m_gre.get(); }
+    /// For the worker; none if the kernel has the packets.
+    [[nodiscard]] int greFd() const { return m_gre.get(); }
     /// With the kernel's path, for a worker that looks at what arrives; -1 where that cannot be had.
     [[nodiscard]] int observer() const { return m_observer.get(); }
+    /// For the worker, in a terminal's place; -1 if there has to be a terminal.
+    [[nodiscard]] int loopbackFd() const { return m_loopback ? m_loopback->workerFd() : -1; }
+    /// For pppd, once it is connected, in a terminal's place; -1 if there has to be a terminal.
+    [[nodiscard]] int linkFd() const;
     /// Tells the kernel the server's end of the call. A raw socket needs to know nothing.
     [[nodiscard]] Result<void> connect(std::uint16_t peerCallId);
 
 private:
     CallSocket(CallTable& calls, DataPathChoice choice) : m_calls(calls), m_choice(std::move(choice)) {}
     [[nodiscard]] Result<void> openRaw(const ServerEndpoint& endpoint);
+    [[nodiscard]] Result<void> openLoopback(const ServerEndpoint& endpoint);
     [[nodiscard]] Result<void> openKernel(const ServerEndpoint& endpoint);
     [[nodiscard]] Result<void> takeCallId(Ipv4Address server, int greSocket);
     void giveBack();
@@ -50,6 +56,7 @@ private:
     UniqueFd m_gre;
     std::optional<KernelChannel> m_channel;
     UniqueFd m_observer;
+    std::optional<LoopbackChannel> m_loopback;
     std::uint16_t m_callId = 0; ///< 0: none.
 };
 

@@ -41,7 +41,15 @@ std::optional<std::string> obstacle(const Profile& profile, KernelVersion kernel
 
 std::string_view dataPathName(DataPath path)
 {
-    return path == DataPath::Kernel ? "kernel" : "userspace";
+    switch (path) {
+    case DataPath::Kernel:
+        return "kernel";
+    case DataPath::Loopback:
+        return "loopback";
+    case DataPath::Userspace:
+        break;
+    }
+    return "userspace";
 }
 
 KernelVersion kernelVersion(std::string_view release)
@@ -59,6 +67,12 @@ Result<DataPathChoice> chooseDataPath(const Profile& profile, KernelVersion kern
 {
     if (profile.dataPath == DataPathWish::Userspace)
         return DataPathChoice{DataPath::Userspace, "data-path is userspace"};
+    if (profile.dataPath == DataPathWish::Loopback) {
+        if (profile.synchronous)
+            return fail(ErrorCode::NotSupported,
+                        "data-path=loopback is not possible: sync=yes is for a terminal");
+        return DataPathChoice{DataPath::Loopback, "the profile says data-path=loopback"};
+    }
     const auto why = obstacle(profile, kernel);
     if (profile.dataPath == DataPathWish::Kernel) {
         if (why)
@@ -97,7 +111,7 @@ bool countedBy(Counting counting, const GreStatsField& field)
                                                                  &GreStats::roundTripMicroseconds,
                                                                  &GreStats::roundTripMinimumMicroseconds,
                                                                  &GreStats::roundTripDeviationMicroseconds};
-    if (counting.path == DataPath::Userspace || (counting.observed && field.value == &GreStats::rxLost))
+    if (counting.path != DataPath::Kernel || (counting.observed && field.value == &GreStats::rxLost))
         return true;
     return std::ranges::find(ofKernel, field.value) != ofKernel.end();
 }

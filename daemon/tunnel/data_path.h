@@ -13,9 +13,13 @@
 
 namespace pptp {
 
-enum class DataPath { Userspace, Kernel };
+enum class DataPath {
+    Userspace, ///< A worker, and a terminal between it and pppd.
+    Kernel,
+    Loopback, ///< A worker, and the kernel's L2TP between it and pppd.
+};
 
-/// "userspace" or "kernel", as the bus has them.
+/// "userspace", "kernel" or "loopback", as the bus has them.
 [[nodiscard]] std::string_view dataPathName(DataPath path);
 
 struct DataPathChoice {

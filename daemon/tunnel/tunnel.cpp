@@ -31,7 +31,8 @@ bool isAtWork(Stage stage)
 } // namespace
 
 Tunnel::Tunnel(std::string name, Result<Profile> profile, TunnelServices& services)
-    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services)
+    : m_name(std::move(name)), m_profile(std::move(profile)), m_services(services),
+      m_secret(m_name, services.secrets, services.asker)
 {
     m_deadline.setSingleShot(true);
     m_deadline.setTimerType(Qt::PreciseTimer); // a coarse one may fire 5 % early
@@ -84,7 +85,22 @@ std::vector<LinkSample> Tunnel::history(std::uint32_t first, std::uint32_t last)
     return m_history ? m_history->read(first, last) : std::vector<LinkSample>();
 }
 
-void Tunnel::connectTunnel(Completion done)
+SecretStorage Tunnel::secretStorage() const
+{
+    return m_profile ? m_profile->secretStorage : SecretStorage::System;
+}
+
+Result<void> Tunnel::storeSecret(const Secret& secret)
+{
+    return m_services.secrets.save(m_name, secret);
+}
+
+Result<void> Tunnel::clearSecret()
+{
+    return m_services.secrets.remove(m_name);
+}
+
+void Tunnel::connectTunnel(Completion done, ConnectRequest request)
 {
     if (!m_profile)
         done(tl::unexpected(m_profile.error()));
@@ -93,6 +109,8 @@ void Tunnel::connectTunnel(Completion done)
     else if (m_state.stage == Stage::Disconnecting)
         done(fail(ErrorCode::Busy, m_name + " is being taken down"));
     else {
+        if (isResting())
+            m_secret.begin(*m_profile, std::move(request));
         m_connecting.push_back(std::move(done));
         handle(event::ConnectRequested{});
     }
@@ -116,10 +134,14 @@ void Tunnel::post(Event event)
         this, [this, event = std::move(event)] { handle(event); }, Qt::QueuedConnection);
 }
 
-void Tunnel::handle(const Event& event)
+void Tunnel::handle(Event event)
 {
+    if (auto* down = std::get_if<event::TornDown>(&event))
+        down->again = mayAskAgain();
     const Transition next = transition(m_state, event);
     const bool moved = next.state.stage != m_state.stage;
+    if (std::holds_alternative<event::TornDown>(event))
+        endAttempt();
     if (moved && next.state.stage == Stage::Resolving) {
         m_lastStatistics.reset();
         m_status.error.reset();
@@ -129,11 +151,10 @@ void Tunnel::handle(const Event& event)
         rememberFailure(m_state.failure.value_or(Error{ErrorCode::TimedOut}));
     if (moved && next.state.stage == Stage::Idle)
         m_status.error.reset();
-    if (std::holds_alternative<event::TornDown>(event)) {
-        if (auto counted = m_attempt->statistics())
-            m_lastStatistics = counted;
-        m_attempt.reset();
-    }
+    if (moved && next.state.stage == Stage::Connected)
+        m_secret.accepted();
+    if (moved && (next.state.stage == Stage::Idle || next.state.stage == Stage::Failed))
+        m_secret.forget();
     m_state = next.state;
     if (!isAtWork(m_state.stage)) {
         m_waits = false;
@@ -157,8 +178,52 @@ void Tunnel::startAttempt()
         else
             qWarning("%s: no history: %s", m_name.c_str(), memory.error().detail.c_str());
     }
-    m_attempt = std::make_unique<Attempt>(m_name, *m_profile, m_services, m_history ? m_history->fd() : -1,
-                                          [this](Event posted) { post(std::move(posted)); });
+    m_attempt =
+        std::make_unique<Attempt>(m_name, *m_profile, m_services, m_secret, m_history ? m_history->fd() : -1,
+                                  [this](Event posted) { post(std::move(posted)); });
+}
+
+void Tunnel::endAttempt()
+{
+    if (auto counted = m_attempt->statistics())
+        m_lastStatistics = counted;
+    m_attempt.reset();
+    m_secret.callEnded();
+}
+
+/// Each try is a call of its own: after a refusal both sides end the link (RFC 2759, 6).
+bool Tunnel::mayAskAgain()
+{
+    const bool refused = m_state.failure && m_state.failure->code == ErrorCode::AuthRefused;
+    if (!refused || !m_disconnecting.empty() || !m_secret.refused(*m_state.failure))
+        return false;
+    qInfo("%s: %s; the user is asked again", nameInLog().c_str(), m_state.failure->detail.c_str());
+    return true;
+}
+
+/// A password that is missing is better known before the server hears of us; and a person who is asked for it
+/// keeps nobody from their turn.
+void Tunnel::obtainSecret()
+{
+    m_secret.obtain([this](const Result<void>& found) { onSecret(found); });
+    if (m_secret.isAsking())
+        post(event::PersonAsked{});
+}
+
+void Tunnel::onSecret(const Result<void>& found)
+{
+    if (!found)
+        return post(event::Broken{found.error()});
+    post(event::PersonAnswered{});
+    takeTurn();
+}
+
+void Tunnel::takeTurn()
+{
+    m_waits = true;
+    m_turn = m_services.turns.request([this] { begin(); });
+    if (m_waits)
+        qInfo("%s: waits until others are connected", nameInLog().c_str());
 }
 
 void Tunnel::begin()
@@ -172,6 +237,7 @@ void Tunnel::begin()
 /// The time of the first stage begins with its turn.
 void Tunnel::startDeadline(std::chrono::seconds after)
 {
+    m_deadline.stop(); // that of a person is over
     if (m_waits)
         m_postponed = after;
     else
@@ -181,10 +247,7 @@ void Tunnel::startDeadline(std::chrono::seconds after)
 void Tunnel::perform(const Action& action)
 {
     if (std::holds_alternative<action::Resolve>(action)) {
-        m_waits = true;
-        m_turn = m_services.turns.request([this] { begin(); });
-        if (m_waits)
-            qInfo("%s: waits until others are connected", nameInLog().c_str());
+        obtainSecret();
     } else if (const auto* server = std::get_if<action::ConnectServer>(&action)) {
         m_attempt->connectServer(server->address);
     } else if (std::holds_alternative<action::StartCall>(action)) {
@@ -192,6 +255,7 @@ void Tunnel::perform(const Action& action)
     } else if (std::holds_alternative<action::StartPppd>(action)) {
         m_attempt->startPppd();
     } else if (std::holds_alternative<action::TearDown>(action)) {
+        m_secret.cancel();
         m_attempt->tearDown();
     } else if (const auto* deadline = std::get_if<action::SetDeadline>(&action)) {
         startDeadline(deadline->after);

@@ -33,15 +33,24 @@ public:
     [[nodiscard]] std::optional<GreStats> statistics() const override;
     [[nodiscard]] bool isCounted(const GreStatsField& field) const override;
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
-    void connectTunnel(Completion done) override;
+    [[nodiscard]] SecretStorage secretStorage() const override;
+    [[nodiscard]] bool hasSecret() const override { return m_services.secrets.has(m_name); }
+    [[nodiscard]] Result<void> storeSecret(const Secret& secret) override;
+    [[nodiscard]] Result<void> clearSecret() override;
+    void connectTunnel(Completion done, ConnectRequest request) override;
     void disconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
 
 private:
     void post(Event event);
-    void handle(const Event& event);
+    void handle(Event event);
     void perform(const Action& action);
     void startAttempt();
+    void endAttempt();
+    [[nodiscard]] bool mayAskAgain();
+    void obtainSecret();
+    void onSecret(const Result<void>& found);
+    void takeTurn();
     void begin();
     void startDeadline(std::chrono::seconds after);
     void refreshStatus();
@@ -52,6 +61,7 @@ private:
     std::string m_name;
     Result<Profile> m_profile;
     TunnelServices& m_services;
+    SecretSource m_secret;
     MachineState m_state;
     TunnelStatus m_status;
     std::function<void()> m_observer;

@@ -7,16 +7,25 @@
 #include "common/error.h"
 #include "common/gre_stats.h"
 #include "common/link_history.h"
+#include "common/profile.h"
+#include "common/secret.h"
 #include "daemon/tunnel/tunnel_status.h"
 
 #include <functional>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace pptp {
 
 using Completion = std::function<void(Result<void>)>;
+
+/// Who wants a tunnel up, and what came with it.
+struct ConnectRequest {
+    std::optional<uid_t> caller{}; ///< None if the daemon connects by itself: then nobody can be asked.
+    Secret secret{};               ///< Empty: the tunnel has to find it.
+};
 
 class TunnelControl {
 public:
@@ -34,8 +43,17 @@ public:
     /// day, oldest first. A second in which nothing happened has no sample.
     [[nodiscard]] virtual std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const = 0;
 
-    /// Calls back once: when the tunnel is up, or has failed. A second caller joins the same attempt.
-    virtual void connectTunnel(Completion done) = 0;
+    [[nodiscard]] virtual SecretStorage secretStorage() const = 0; ///< As in the profile.
+    /// Whether a password is stored for it now, in the secret's folder or as a credential.
+    [[nodiscard]] virtual bool hasSecret() const = 0;
+    /// For all Connects to come; there is no way to read it back.
+    [[nodiscard]] virtual Result<void> storeSecret(const Secret& secret) = 0;
+    /// NoSecrets if there is none, or none that can be removed (a credential).
+    [[nodiscard]] virtual Result<void> clearSecret() = 0;
+
+    /// Calls back once: when the tunnel is up, or has failed. A second caller joins the same attempt, and
+    /// what the first one brought is used.
+    virtual void connectTunnel(Completion done, ConnectRequest request) = 0;
     /// Calls back once, when everything is undone; at once with NotConnected if there is nothing to end.
     virtual void disconnectTunnel(Completion done) = 0;
 

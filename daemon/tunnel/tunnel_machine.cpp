@@ -42,6 +42,8 @@ Error deadlineError(const MachineState& state)
 {
     switch (state.stage) {
     case Stage::Resolving:
+        if (state.asking)
+            return {ErrorCode::NoSecrets, "nobody answered the question for the password"};
         return {ErrorCode::NameUnresolved, "no name server answered in time"};
     case Stage::Connecting:
         return {ErrorCode::ServerUnreachable, "no answer in time"};
@@ -205,13 +207,32 @@ struct Visitor {
         return takeDown(state, explained(deadlineError(state), event.evidence));
     }
 
-    Transition operator()(const event::TornDown&) const
+    Transition operator()(const event::TornDown& event) const
     {
         if (state.stage != Stage::Disconnecting)
             return stay(state);
         if (!state.failure)
             return {{.stage = Stage::Idle}, {AnswerDisconnect{}}};
+        if (event.again)
+            return begin();
         return {{.stage = Stage::Failed}, {AnswerConnect{state.failure}, AnswerDisconnect{}}};
+    }
+
+    Transition operator()(const event::PersonAsked&) const
+    {
+        return state.stage == Stage::Resolving ? asking(true, deadline::Person) : stay(state);
+    }
+
+    Transition operator()(const event::PersonAnswered&) const
+    {
+        return state.asking ? asking(false, deadline::Resolving) : stay(state);
+    }
+
+    [[nodiscard]] Transition asking(bool begins, std::chrono::seconds time) const
+    {
+        Transition next{state, {SetDeadline{time}}};
+        next.state.asking = begins;
+        return next;
     }
 };
 
@@ -242,7 +263,7 @@ Phase publicPhase(const MachineState& state)
 {
     switch (state.stage) {
     case Stage::Resolving:
-        return Phase::Resolving;
+        return state.asking ? Phase::Password : Phase::Resolving;
     case Stage::Connecting:
         return Phase::Tcp;
     case Stage::Control:

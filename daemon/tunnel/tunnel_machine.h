@@ -35,6 +35,7 @@ struct MachineState {
     Stage stage = Stage::Idle;
     Phase linkPhase = Phase::Lcp;         ///< While Linking.
     bool greSeen = false;                 ///< While Linking: at least one GRE packet of this call arrived.
+    bool asking = false;                  ///< While Resolving: a person is being asked for the password.
     std::vector<Ipv4Address> remaining{}; ///< Addresses of the server that were not tried yet.
     std::optional<Error> failure{};       ///< While Disconnecting: fail with it when done; none: go idle.
 
@@ -64,13 +65,17 @@ struct Broken {
 struct DeadlinePassed {
     LinkEvidence evidence{};
 };
-struct TornDown {};
+struct TornDown {
+    bool again = false; ///< The same Connect goes on with another attempt.
+};
+struct PersonAsked {};    ///< The attempt waits for somebody to type the password.
+struct PersonAnswered {}; ///< And goes on.
 } // namespace event
 
-using Event =
-    std::variant<event::ConnectRequested, event::DisconnectRequested, event::Resolved, event::ServerConnected,
-                 event::ServerFailed, event::ControlUp, event::CallUp, event::GreSeen, event::LinkPhase,
-                 event::LinkUp, event::Broken, event::DeadlinePassed, event::TornDown>;
+using Event = std::variant<event::ConnectRequested, event::DisconnectRequested, event::Resolved,
+                           event::ServerConnected, event::ServerFailed, event::ControlUp, event::CallUp,
+                           event::GreSeen, event::LinkPhase, event::LinkUp, event::Broken,
+                           event::DeadlinePassed, event::TornDown, event::PersonAsked, event::PersonAnswered>;
 
 namespace action {
 struct Resolve {
@@ -124,6 +129,7 @@ struct Transition {
 /// How long each stage may last before it becomes an error of its own.
 namespace deadline {
 inline constexpr std::chrono::seconds Resolving{15};
+inline constexpr std::chrono::seconds Person{150};    ///< Whoever asks has a shorter one.
 inline constexpr std::chrono::seconds Connecting{10}; ///< For each address; kept by the connector.
 inline constexpr std::chrono::seconds Control{12};    ///< The worker's own limit is 10 s.
 inline constexpr std::chrono::seconds Calling{12};

@@ -25,7 +25,7 @@ struct StatisticsPage;
 /// Between which descriptors a worker carries packets, or at which it looks on.
 struct WorkerData {
     int gre = -1;
-    int pty = -1; ///< Not for one that looks on.
+    int pty = -1; ///< Or what is in its place; not for one that looks on.
 };
 
 class WorkerProcess : public QObject {

@@ -27,6 +27,7 @@ WorkerConfig workerSettings(const Profile& profile, std::uint16_t callId, Counti
     config.sendWindow = flag(profile.sendWindow);
     config.controlOnly = flag(counting.path == DataPath::Kernel);
     config.observed = flag(counting.observed);
+    config.loopback = flag(counting.path == DataPath::Loopback);
     config.phone = RecordText::from(profile.phone);
     return config;
 }

@@ -17,7 +17,7 @@ using namespace pptp;
 
 namespace {
 
-const QStringList interfaces{"Manager", "Tunnel", "Statistics"};
+const QStringList interfaces{"Manager", "Tunnel", "Statistics", "Agent"};
 
 QString text(std::string_view view)
 {
@@ -182,7 +182,7 @@ private slots:
                 guarded += asks;
             }
         }
-        QCOMPARE(guarded, 3);
+        QCOMPARE(guarded, 7);
     }
 
     void everyMemberIsExplained()

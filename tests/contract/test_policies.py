@@ -24,12 +24,17 @@ DEFAULTS = {
     "connect": ("auth_admin_keep", "auth_admin_keep", "yes"),
     "connect-weak": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "disconnect-any": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
+    "change-secret": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "control-service": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
 }
 
 
 def actions_of(text):
     return set(re.findall(r"\borg\.pptptunnel\.tunnels1\.([a-z][a-z-]*)", text))
+
+
+# What clients implement, and the service calls.
+AGENT = "org.pptptunnel.Tunnels1.Agent"
 
 
 def interfaces():
@@ -83,8 +88,7 @@ class BusPolicy(unittest.TestCase):
         self.assertEqual(owners, [({"user": "root"}, BUS_NAME)])
 
     def test_lists_what_may_be_called(self):
-        rules = [rule for policy in self.root.findall("policy") for rule in policy
-                 if not rule.get("own")]
+        rules = list(self.root.find("policy[@context='default']"))
         self.assertEqual(rules[0].tag, "deny")
         self.assertEqual(rules[0].attrib, {"send_destination": BUS_NAME})
         for rule in rules[1:]:
@@ -95,7 +99,13 @@ class BusPolicy(unittest.TestCase):
         allowed = {rule.get("send_interface") for rule in rules[1:]}
         standard = {f"org.freedesktop.DBus.{name}" for name in ("ObjectManager", "Introspectable", "Peer",
                                                                 "Properties")}
-        self.assertEqual(allowed, interfaces() | standard)
+        self.assertEqual(allowed, interfaces() - {AGENT} | standard)
+
+    def test_lets_the_service_alone_call_agents(self):
+        """The system bus allows no calls by itself."""
+        rules = [(policy.attrib, rule.tag, rule.attrib) for policy in self.root.findall("policy") for rule in policy
+                 if AGENT in rule.attrib.values()]
+        self.assertEqual(rules, [({"user": "root"}, "allow", {"send_interface": AGENT})])
 
     def test_lets_nobody_set_properties(self):
         members = {rule.get("send_member") for policy in self.root.findall("policy") for rule in policy

@@ -3,11 +3,11 @@
 
 /// The daemon's real bus side with scripted tunnels behind it, for tests of everything that is a client.
 ///
-///     fake-daemon [--address ADDRESS] [--deny] [--step MILLISECONDS]
+///     fake-daemon [--address ADDRESS] [--deny] [--ask] [--step MILLISECONDS]
 ///
 /// Without an address it uses the bus in DBUS_SYSTEM_BUS_ADDRESS. Prints "ready" once it has its name and
 /// ends on SIGTERM. There is no polkit: everything is allowed, or with --deny everything that polkit decides
-/// denied.
+/// denied. With --ask the agents of whoever connects are asked for the password, which is "secret".
 
 #include "daemon/bus/bus_service.h"
 #include "tests/fakes/scripted_tunnel.h"
@@ -36,13 +36,15 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     const QCommandLineOption address("address", "The bus to appear on.", "address");
     const QCommandLineOption deny("deny", "Deny what polkit would be asked for.");
+    const QCommandLineOption ask("ask", "Ask agents for the password.");
     const QCommandLineOption step("step", "Milliseconds that each phase takes.", "milliseconds", "5");
-    parser.addOptions({address, deny, step});
+    parser.addOptions({address, deny, ask, step});
     parser.addHelpOption();
     parser.process(application);
 
-    pptp::fakes::ScriptedRegistry tunnels(std::chrono::milliseconds(parser.value(step).toInt()));
     pptp::BusOptions options;
+    pptp::fakes::ScriptedRegistry tunnels(std::chrono::milliseconds(parser.value(step).toInt()),
+                                          parser.isSet(ask) ? options.agents.get() : nullptr);
     options.address = parser.value(address).toStdString();
     options.lost = [](const std::string&) { QCoreApplication::exit(2); };
     options.authority =

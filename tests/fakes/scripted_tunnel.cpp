@@ -14,6 +14,8 @@ using namespace std::chrono;
 constexpr std::array phases{Phase::Resolving, Phase::Tcp, Phase::Control, Phase::Call,       Phase::Lcp,
                             Phase::Auth,      Phase::Ccp, Phase::Ipcp,    Phase::Configuring};
 constexpr const char* ServerAddress = "192.0.2.1";
+constexpr std::string_view RightPassword = "secret";
+constexpr unsigned MaxAttempts = 3;
 
 template <class Clock>
 std::uint64_t microsecondsNow()
@@ -29,8 +31,8 @@ Error refusal()
 
 } // namespace
 
-ScriptedTunnel::ScriptedTunnel(std::string name, Script script, milliseconds step)
-    : m_name(std::move(name)), m_script(script)
+ScriptedTunnel::ScriptedTunnel(std::string name, Script script, milliseconds step, SecretAsker* asker)
+    : m_name(std::move(name)), m_script(script), m_asker(asker)
 {
     m_step.setInterval(step);
     m_step.setSingleShot(true);
@@ -98,7 +100,20 @@ std::vector<LinkSample> ScriptedTunnel::history(std::uint32_t first, std::uint32
     return samples;
 }
 
-void ScriptedTunnel::connectTunnel(Completion done)
+Result<void> ScriptedTunnel::storeSecret(const Secret&)
+{
+    m_hasSecret = true;
+    return {};
+}
+
+Result<void> ScriptedTunnel::clearSecret()
+{
+    if (!std::exchange(m_hasSecret, false))
+        return fail(ErrorCode::NoSecrets, "no password is stored");
+    return {};
+}
+
+void ScriptedTunnel::connectTunnel(Completion done, ConnectRequest request)
 {
     switch (m_status.state) {
     case TunnelState::Connected:
@@ -119,13 +134,48 @@ void ScriptedTunnel::connectTunnel(Completion done)
     m_connectedAt.reset();
     m_status.error.reset();
     m_status.state = TunnelState::Connecting;
-    enter(phases.front());
+    m_attempt = 0;
+    if (!m_asker || m_script != Script::Works)
+        enter(phases.front());
+    else if (!request.secret.empty())
+        request.secret.reveal() == RightPassword ? enter(phases.front()) : failWith(refusal());
+    else
+        wantPassword(request.caller.value_or(0));
+}
+
+void ScriptedTunnel::wantPassword(uid_t uid)
+{
+    m_status.phase = Phase::Password;
+    changed();
+    m_asking = m_asker->ask({.uid = uid,
+                             .tunnel = m_name,
+                             .server = server(),
+                             .user = user(),
+                             .attempt = ++m_attempt,
+                             .attempts = MaxAttempts,
+                             .reason = m_attempt > 1 ? "auth-refused" : ""},
+                            [this, uid](const Result<Secret>& answer) { onPassword(uid, answer); });
+}
+
+void ScriptedTunnel::onPassword(uid_t uid, const Result<Secret>& answer)
+{
+    if (answer && answer->reveal() == RightPassword)
+        enter(phases.front());
+    else if (answer && m_attempt < MaxAttempts)
+        wantPassword(uid);
+    else if (answer || m_attempt > 1)
+        failWith(refusal());
+    else
+        failWith(answer.error().code == ErrorCode::NoAgent
+                     ? answer.error()
+                     : Error{ErrorCode::NoSecrets, answer.error().detail});
 }
 
 void ScriptedTunnel::disconnectTunnel(Completion done)
 {
     if (m_status.state == TunnelState::Disconnected || m_status.state == TunnelState::Failed)
         return done(fail(ErrorCode::NotConnected, m_name + " is not connected"));
+    m_asking.reset();
     m_disconnecting.push_back(std::move(done));
     if (m_status.state == TunnelState::Disconnecting)
         return;
@@ -217,12 +267,12 @@ void ScriptedTunnel::complete(std::vector<Completion>& waiting, const Result<voi
         done(outcome);
 }
 
-ScriptedRegistry::ScriptedRegistry(milliseconds step) : m_step(step)
+ScriptedRegistry::ScriptedRegistry(milliseconds step, SecretAsker* asker) : m_step(step), m_asker(asker)
 {
     using Row = std::pair<const char*, Script>;
     for (const auto& [name, script] : {Row{"work", Script::Works}, Row{"broken", Script::Refused},
                                        Row{"slow", Script::Hangs}, Row{"invalid", Script::Invalid}})
-        m_tunnels.push_back(std::make_unique<ScriptedTunnel>(name, script, step));
+        m_tunnels.push_back(std::make_unique<ScriptedTunnel>(name, script, step, asker));
 }
 
 std::vector<TunnelControl*> ScriptedRegistry::tunnels()
@@ -247,7 +297,7 @@ Result<void> ScriptedRegistry::reload()
         std::erase_if(m_tunnels, [extra](const auto& tunnel) { return tunnel.get() == extra; });
         return {};
     }
-    m_tunnels.push_back(std::make_unique<ScriptedTunnel>("extra", Script::Works, m_step));
+    m_tunnels.push_back(std::make_unique<ScriptedTunnel>("extra", Script::Works, m_step, m_asker));
     if (m_added)
         m_added(*m_tunnels.back());
     return {};

@@ -4,6 +4,7 @@
 /// Tunnels that play a part: what the front ends see of the daemon, without a network behind it.
 #pragma once
 
+#include "daemon/tunnel/secret_asker.h"
 #include "daemon/tunnel/tunnel_control.h"
 
 #include <QObject>
@@ -23,7 +24,8 @@ enum class Script {
 
 class ScriptedTunnel final : public QObject, public TunnelControl {
 public:
-    ScriptedTunnel(std::string name, Script script, std::chrono::milliseconds step);
+    /// With an asker, a tunnel that works wants the password "secret" first, at most three times.
+    ScriptedTunnel(std::string name, Script script, std::chrono::milliseconds step, SecretAsker* asker);
 
     [[nodiscard]] const std::string& name() const override { return m_name; }
     [[nodiscard]] std::string server() const override;
@@ -32,11 +34,17 @@ public:
     [[nodiscard]] std::optional<GreStats> statistics() const override;
     [[nodiscard]] bool isCounted(const GreStatsField&) const override { return m_connectedAt.has_value(); }
     [[nodiscard]] std::vector<LinkSample> history(std::uint32_t first, std::uint32_t last) const override;
-    void connectTunnel(Completion done) override;
+    [[nodiscard]] SecretStorage secretStorage() const override { return SecretStorage::System; }
+    [[nodiscard]] bool hasSecret() const override { return m_hasSecret; }
+    [[nodiscard]] Result<void> storeSecret(const Secret& secret) override;
+    [[nodiscard]] Result<void> clearSecret() override;
+    void connectTunnel(Completion done, ConnectRequest request) override;
     void disconnectTunnel(Completion done) override;
     void setStatusObserver(std::function<void()> observer) override { m_observer = std::move(observer); }
 
 private:
+    void wantPassword(uid_t uid);
+    void onPassword(uid_t uid, const Result<Secret>& answer);
     void takeStep();
     void enter(Phase phase);
     void succeed();
@@ -47,10 +55,14 @@ private:
 
     const std::string m_name;
     const Script m_script;
+    bool m_hasSecret = true;
     TunnelStatus m_status;
     std::function<void()> m_observer;
     std::vector<Completion> m_connecting;
     std::vector<Completion> m_disconnecting;
+    SecretAsker* const m_asker;
+    SecretAsker::Asking m_asking;
+    unsigned m_attempt = 0;
     std::optional<std::chrono::steady_clock::time_point> m_connectedAt;
     QTimer m_step;
 };
@@ -58,7 +70,7 @@ private:
 /// "work", "broken", "slow" and "invalid"; every second reload brings a tunnel "extra" and takes it away.
 class ScriptedRegistry final : public TunnelRegistry {
 public:
-    explicit ScriptedRegistry(std::chrono::milliseconds step);
+    explicit ScriptedRegistry(std::chrono::milliseconds step, SecretAsker* asker = nullptr);
 
     [[nodiscard]] std::vector<TunnelControl*> tunnels() override;
     [[nodiscard]] TunnelControl* find(const std::string& name) override;
@@ -68,6 +80,7 @@ public:
 
 private:
     std::chrono::milliseconds m_step;
+    SecretAsker* const m_asker;
     std::vector<std::unique_ptr<ScriptedTunnel>> m_tunnels;
     std::function<void(TunnelControl&)> m_added;
     std::function<void(TunnelControl&)> m_removing;

@@ -33,6 +33,13 @@ class DataPath(ServiceCase):
         self.assertEqual(tunnel.connect().wait(), error_name("NotSupported"))
         self.assertFailed(tunnel, "not-supported")
 
+    def test_the_loopback_or_nothing_is_not_supported(self):
+        server = self.server()
+        tunnel = self.started("work", server=server, data_path="loopback")
+        self.assertEqual(tunnel.connect().wait(), error_name("NotSupported"))
+        self.assertFailed(tunnel, "not-supported")
+        self.assertEqual(server.messages(), [], "the server never heard of it")
+
     def test_no_path_is_shown_without_a_call(self):
         tunnel = self.connected()
         self.assertIsNone(tunnel.disconnect().wait())

@@ -88,7 +88,7 @@ bool isMemoryOf(std::size_t bytes, int fd)
            status.st_size == static_cast<off_t>(bytes);
 }
 
-bool isRightKind(WorkerDescriptor which, int fd)
+bool isRightKind(WorkerDescriptor which, const WorkerConfig& config, int fd)
 {
     switch (which) {
     case WorkerDescriptor::Tcp:
@@ -97,6 +97,8 @@ bool isRightKind(WorkerDescriptor which, int fd)
         // A datagram socket serves where raw ones are not to be had; its datagrams then bring an IP header.
         return socketType(fd) == SOCK_RAW || socketType(fd) == SOCK_DGRAM;
     case WorkerDescriptor::Pty: {
+        if (config.loopback != 0)
+            return !isLocalSocket(fd) && socketType(fd) == SOCK_DGRAM;
         // A master, the terminal that pptp-pty was given, or the socket that stands in for one.
         const bool isStream = isLocalSocket(fd) && socketType(fd) == SOCK_STREAM;
         return isStream || ::isatty(fd) == 1;
@@ -142,7 +144,7 @@ Result<WorkerStart> DaemonChannel::receiveStart()
     for (const WorkerDescriptor which : attachedTo(*config)) {
         UniqueFd& descriptor = *next++;
         const auto index = static_cast<std::size_t>(which);
-        if (!isRightKind(which, descriptor.get()) || !makeNonBlocking(descriptor.get()))
+        if (!isRightKind(which, *config, descriptor.get()) || !makeNonBlocking(descriptor.get()))
             return fail(ErrorCode::WorkerFailed,
                         "descriptor " + std::to_string(index) + " is of a wrong kind");
         start.descriptors[index] = std::move(descriptor);

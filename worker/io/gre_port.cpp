@@ -4,6 +4,7 @@
 #include "worker/io/gre_port.h"
 
 #include "worker/gre/gre_sender.h"
+#include "worker/io/queue_overflow.h"
 
 #include <algorithm>
 #include <array>
@@ -63,22 +64,6 @@ std::optional<sock_extended_err> extendedError(msghdr& message, std::uint32_t& s
     return std::nullopt;
 }
 
-/// How many datagrams the kernel had dropped when it queued this one (SO_RXQ_OVFL); it says so only from the
-/// first one on.
-std::optional<std::uint32_t> droppedUntil(msghdr& message)
-{
-    for (cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-         header = CMSG_NXTHDR(&message, header)) {
-        std::uint32_t dropped = 0;
-        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SO_RXQ_OVFL ||
-            header->cmsg_len < CMSG_LEN(sizeof dropped))
-            continue;
-        std::memcpy(&dropped, CMSG_DATA(header), sizeof dropped);
-        return dropped;
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 /// Set up once: a batch only needs the lengths that the kernel changed to be put back. The buffers lie side
@@ -87,7 +72,7 @@ std::optional<std::uint32_t> droppedUntil(msghdr& message)
 struct GrePort::Receiver {
     struct Slot {
         std::array<std::byte, MaxDatagram> bytes;
-        alignas(cmsghdr) std::array<std::byte, CMSG_SPACE(sizeof(std::uint32_t))> control;
+        alignas(cmsghdr) std::array<std::byte, QueueOverflowBytes> control;
         iovec vector;
     };
 
@@ -131,9 +116,7 @@ GrePort::GrePort(UniqueFd socket)
     : m_socket(std::move(socket)), m_receiver(std::make_unique<Receiver>()),
       m_sender(std::make_unique<Sender>())
 {
-    // A kernel that cannot count what it drops is no reason to have no tunnel.
-    const int on = 1;
-    (void)::setsockopt(m_socket.get(), SOL_SOCKET, SO_RXQ_OVFL, &on, sizeof on);
+    countQueueOverflow(m_socket.get());
 }
 
 GrePort::GrePort(GrePort&&) noexcept = default;

@@ -6,6 +6,7 @@
 
 #include "common/unique_fd.h"
 #include "worker/gre/hdlc.h"
+#include "worker/io/ppp_port.h"
 #include "worker/time_point.h"
 
 #include <array>
@@ -23,16 +24,12 @@ enum class PtyFraming {
     Synchronous,  ///< One bare frame in each read and each write.
 };
 
-enum class PtyInput {
-    Nothing,
-    Data,
-    Closed, ///< Nobody has the other side open any more.
-};
+using PtyInput = PppInput;
 
 /// Frames for pppd wait here until pppd has said something: what is written before it has set its line
 /// discipline is lost at that moment, and the peer's first Configure-Request with it, which costs the three
 /// seconds until the peer repeats it. A pppd that waits for the peer (`silent`) is served after HoldLimit.
-class PtyPort {
+class PtyPort final : public PppPort {
 public:
     static constexpr std::chrono::milliseconds HoldLimit{1000};
     /// The terminal gives at most 4,095 bytes at once, and less when its kernel thread is still busy with the
@@ -46,37 +43,34 @@ public:
 
     PtyPort(UniqueFd master, PtyFraming framing) : m_master(std::move(master)), m_framing(framing) {}
 
-    /// Reads once. To be called when there are no frames left of what was read before.
-    [[nodiscard]] PtyInput read();
-    /// Whether the last read gave so much that the terminal may well have more; if not, a further one would
-    /// most likely be in vain.
-    [[nodiscard]] bool hasMore() const { return m_hasMore; }
-    /// The next good frame of what was read, valid until the next call; bad ones are left out and counted.
-    [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame();
+    [[nodiscard]] PtyInput read() override;
+    /// Whether the last read gave so much that the terminal may well have more.
+    [[nodiscard]] bool hasMore() const override { return m_hasMore; }
+    [[nodiscard]] std::optional<std::span<const std::byte>> nextFrame() override;
 
-    /// Puts a frame behind what waits; flush() writes it, so that a batch of frames costs one write.
-    void deliver(std::span<const std::byte> frame, TimePoint now);
-    void flush();
+    /// A batch of frames costs one write.
+    void deliver(std::span<const std::byte> frame, TimePoint now) override;
+    void flush() override;
     /// The terminal has room again for what it did not take.
-    void onWritable();
-    void onTimer(TimePoint now);
-    [[nodiscard]] std::optional<TimePoint> deadline() const;
+    void onWritable() override;
+    void onTimer(TimePoint now) override;
+    [[nodiscard]] std::optional<TimePoint> deadline() const override;
 
-    [[nodiscard]] bool wantsWrite() const { return m_released && pendingBytes() != 0; }
-    [[nodiscard]] std::size_t pendingBytes() const { return m_end - m_written; }
-    /// Frames for pppd that were too long, or found no room.
-    [[nodiscard]] std::uint64_t droppedFrames() const { return m_dropped; }
-    /// Frames from pppd that were damaged: a wrong checksum, too short, cut off.
-    [[nodiscard]] std::uint64_t invalidFrames() const;
-    /// Those of them that were too short.
-    [[nodiscard]] std::uint64_t shortFrames() const { return m_shortFrames + m_decoder.dropped().tooShort; }
-    /// Bytes of the last one of those.
-    [[nodiscard]] std::size_t lastShortFrame() const
+    [[nodiscard]] bool wantsWrite() const override { return m_released && pendingBytes() != 0; }
+    [[nodiscard]] std::size_t pendingBytes() const override { return m_end - m_written; }
+    [[nodiscard]] std::uint64_t droppedFrames() const override { return m_dropped; }
+    /// A wrong checksum, too short, cut off.
+    [[nodiscard]] std::uint64_t invalidFrames() const override;
+    [[nodiscard]] std::uint64_t shortFrames() const override
+    {
+        return m_shortFrames + m_decoder.dropped().tooShort;
+    }
+    [[nodiscard]] std::size_t lastShortFrame() const override
     {
         return m_framing == PtyFraming::Synchronous ? m_lastShortFrame : m_decoder.lastShortFrame();
     }
 
-    [[nodiscard]] int fd() const { return m_master.get(); }
+    [[nodiscard]] int fd() const override { return m_master.get(); }
 
 private:
     void release();

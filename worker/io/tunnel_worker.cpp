@@ -4,6 +4,8 @@
 #include "worker/io/tunnel_worker.h"
 
 #include "common/quirks.h"
+#include "worker/io/loopback_port.h"
+#include "worker/io/pty_port.h"
 
 #include <algorithm>
 #include <memory>
@@ -17,14 +19,10 @@ constexpr std::uint32_t Writable = EPOLLOUT;
 constexpr std::uint32_t Failing = EPOLLERR;
 constexpr std::uint32_t HungUp = EPOLLHUP;
 
-/// Terminal reads in one turn of the loop, next to one batch of datagrams: few enough that the control
-/// connection, on which the peer waits for echo replies, is always looked at in time.
-constexpr int PtyReads = 16;
-
 /// From here on nothing is acknowledged, so that a peer that heeds our window waits for pppd. What comes in
 /// spite of that is read all the same, and dropped unencoded once the terminal's queue is full: left to the
 /// kernel it would tear holes into the sequence, and a hole costs more good packets than it saves.
-constexpr std::size_t PtyBusyBytes = 64 * 1024;
+constexpr std::size_t PppBusyBytes = 64 * 1024;
 
 TimePoint clockNow()
 {
@@ -40,6 +38,18 @@ int systemErrorOf(const Error& error)
 {
     const auto at = error.numbers.find("errno");
     return at == error.numbers.end() ? 0 : static_cast<int>(at->second);
+}
+
+std::unique_ptr<PppPort> openPpp(WorkerStart& start)
+{
+    const WorkerConfig& config = start.config;
+    if (config.controlOnly != 0)
+        return nullptr;
+    UniqueFd pppd = start.take(WorkerDescriptor::Pty);
+    if (config.loopback != 0) // the ids that LoopbackChannel::open() was given
+        return std::make_unique<LoopbackPort>(std::move(pppd), LoopbackIds{config.callId, config.callId});
+    return std::make_unique<PtyPort>(std::move(pppd), config.synchronous != 0 ? PtyFraming::Synchronous
+                                                                              : PtyFraming::Asynchronous);
 }
 
 } // namespace
@@ -78,9 +88,7 @@ Result<TunnelWorker::Shared> TunnelWorker::Shared::map(WorkerStart& start)
 TunnelWorker::TunnelWorker(DaemonChannel channel, WorkerStart start, Shared shared, EventLoop loop)
     : m_channel(std::move(channel)), m_loop(std::move(loop)), m_config(start.config),
       m_tcp(start.take(WorkerDescriptor::Tcp)), m_gre(start.take(WorkerDescriptor::Gre)),
-      m_pty(start.take(WorkerDescriptor::Pty),
-            start.config.synchronous != 0 ? PtyFraming::Synchronous : PtyFraming::Asynchronous),
-      m_shared(std::move(shared)), m_session(start.config, *this)
+      m_ppp(openPpp(start)), m_shared(std::move(shared)), m_session(start.config, *this)
 {
 }
 
@@ -102,7 +110,7 @@ Result<void> TunnelWorker::watchData()
 {
     m_dataWatched = true;
     const auto gre = m_loop.add(m_gre.fd(), Readable, [this](std::uint32_t events) { onGre(events); });
-    return gre ? m_loop.add(m_pty.fd(), Readable, [this](std::uint32_t events) { onPty(events); }) : gre;
+    return gre ? m_loop.add(m_ppp->fd(), Readable, [this](std::uint32_t events) { onPpp(events); }) : gre;
 }
 
 Closed TunnelWorker::run()
@@ -137,7 +145,7 @@ Result<void> TunnelWorker::turn()
 std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
-    const auto data = dataFlows ? earlier(m_engine->deadline(), m_pty.deadline()) : std::nullopt;
+    const auto data = dataFlows ? earlier(m_engine->deadline(), m_ppp->deadline()) : std::nullopt;
     const auto packets = m_observer ? m_observer->deadline() : data;
     return earlier(earlier(m_session.deadline(), m_notes.deadline()), packets);
 }
@@ -155,7 +163,7 @@ void TunnelWorker::runTimers()
         m_deliveryTime = now;
         m_engine->onTimer(now);
     }
-    m_pty.onTimer(now);
+    m_ppp->onTimer(now);
 }
 
 void TunnelWorker::afterTurn()
@@ -175,13 +183,13 @@ void TunnelWorker::afterTurn()
     const GreStats stats = statistics();
     m_shared.statistics.publish(stats);
     // After the counters: whoever sees a frame finds it counted.
-    m_pty.flush();
+    m_ppp->flush();
     m_shared.history.record(clockNow(), stats);
     if (m_session.state() == ControlState::Established)
         return setDataEvents();
     // Nothing may be delivered to a call that has ended.
     m_loop.remove(m_gre.fd());
-    m_loop.remove(m_pty.fd());
+    m_loop.remove(m_ppp->fd());
 }
 
 void TunnelWorker::takeGreErrors()
@@ -197,18 +205,19 @@ void TunnelWorker::takeGreErrors()
 
 void TunnelWorker::setDataEvents()
 {
-    m_engine->setDeliveryBusy(m_pty.pendingBytes() > PtyBusyBytes);
+    m_engine->setDeliveryBusy(m_ppp->pendingBytes() > PppBusyBytes);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
-    m_loop.setEvents(m_pty.fd(), m_pty.wantsWrite() ? reads | Writable : reads);
+    m_loop.setEvents(m_ppp->fd(), m_ppp->wantsWrite() ? reads | Writable : reads);
 }
 
 /// The engine counts what it sees; what befalls frames between it and pppd is known here.
 GreStats TunnelWorker::statistics() const
 {
     GreStats stats = m_engine ? m_engine->stats() : GreStats{};
-    stats.rxPppDropped = m_pty.droppedFrames();
-    stats.txPppInvalid = m_pty.invalidFrames();
+    stats.rxPppDropped = m_ppp ? m_ppp->droppedFrames() : 0;
+    stats.txPppInvalid = m_ppp ? m_ppp->invalidFrames() : 0;
+    stats.rxKernelDropped += m_ppp ? m_ppp->kernelDropped() : 0;
     stats.wanCrcErrors = m_wanErrors[0];
     stats.wanFramingErrors = m_wanErrors[1];
     stats.wanHardwareOverruns = m_wanErrors[2];
@@ -268,54 +277,25 @@ void TunnelWorker::onGre(std::uint32_t events)
     }
 }
 
-void TunnelWorker::onPty(std::uint32_t events)
+void TunnelWorker::onPpp(std::uint32_t events)
 {
     if ((events & Writable) != 0)
-        m_pty.onWritable();
+        m_ppp->onWritable();
     if ((events & ~Writable) == 0 || m_session.state() != ControlState::Established)
         return;
-    PtyInput input = PtyInput::Data;
-    bool hasMore = true;
-    for (int i = 0; i < PtyReads && hasMore && m_engine->wantsFrames(); ++i) {
-        input = m_pty.read();
-        if (input == PtyInput::Data)
-            collectFrames();
-        hasMore = input == PtyInput::Data && m_pty.hasMore();
-    }
-    sendFrames();
-    if (input == PtyInput::Closed)
-        return closePty();
-    if (input == PtyInput::Nothing)
+    const PppInput input = m_reader.read(*m_ppp, *m_engine, *this);
+    if (input == PppInput::Closed)
+        return closePpp();
+    if (input == PppInput::Nothing)
         return;
     if ((events & HungUp) != 0 && !m_engine->wantsFrames())
-        closePty(); // What pppd has left behind would have to wait for a window, and it would be told for
+        closePpp(); // What pppd has left behind would have to wait for a window, and it would be told for
                     // ever.
 }
 
-/// All of one read: the engine has room for what comes out of it.
-void TunnelWorker::collectFrames()
+void TunnelWorker::closePpp()
 {
-    const std::uint64_t shortBefore = m_pty.shortFrames();
-    while (const auto frame = m_pty.nextFrame()) {
-        m_frames.add(*frame);
-        if (m_frames.isFull())
-            sendFrames();
-    }
-    if (m_pty.shortFrames() != shortBefore)
-        note(LogNoteKind::ShortRead, static_cast<std::uint32_t>(m_pty.lastShortFrame()), 0);
-}
-
-void TunnelWorker::sendFrames()
-{
-    if (m_frames.frames().empty())
-        return;
-    m_engine->onPppFrames(m_frames.frames(), clockNow());
-    m_frames.clear();
-}
-
-void TunnelWorker::closePty()
-{
-    m_loop.remove(m_pty.fd());
+    m_loop.remove(m_ppp->fd());
     requestClose(CloseReason::PtyClosed);
 }
 
@@ -393,7 +373,7 @@ std::size_t TunnelWorker::sendGreBatch(std::span<OutgoingPacket> packets)
 
 void TunnelWorker::deliverPpp(std::span<const std::byte> frame)
 {
-    m_pty.deliver(frame, m_deliveryTime);
+    m_ppp->deliver(frame, m_deliveryTime);
 }
 
 } // namespace pptp

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// One tunnel's worker put together: control connection, GRE engine and terminal round one event loop.
+/// One tunnel's worker put together: control connection, GRE engine and the way to pppd round one event loop.
 #pragma once
 
 #include "common/rate_limiter.h"
@@ -10,11 +10,11 @@
 #include "worker/gre/gre_engine.h"
 #include "worker/io/daemon_channel.h"
 #include "worker/io/event_loop.h"
-#include "worker/io/frame_batch.h"
 #include "worker/io/gre_observer.h"
 #include "worker/io/gre_port.h"
 #include "worker/io/history_writer.h"
-#include "worker/io/pty_port.h"
+#include "worker/io/ppp_port.h"
+#include "worker/io/ppp_reader.h"
 #include "worker/io/statistics_writer.h"
 #include "worker/io/tcp_port.h"
 
@@ -55,10 +55,8 @@ private:
     void onDaemon();
     void onTcp(std::uint32_t events);
     void onGre(std::uint32_t events);
-    void onPty(std::uint32_t events);
-    void collectFrames();
-    void sendFrames();
-    void closePty();
+    void onPpp(std::uint32_t events);
+    void closePpp();
     void requestClose(CloseReason reason);
     void startCall(const CallUp& up);
     void tellSuppressed(std::uint32_t notes);
@@ -76,15 +74,15 @@ private:
     TcpPort m_tcp;
     GrePort m_gre;
     std::optional<GreObserver> m_observer; ///< Of a call whose packets the kernel has.
-    PtyPort m_pty;
+    std::unique_ptr<PppPort> m_ppp;        ///< None if the kernel has the packets.
     Shared m_shared;
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
-    FrameBatch m_frames;               ///< From pppd; empty between two turns.
-    TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
+    PppReader m_reader;
+    TimePoint m_deliveryTime{}; ///< Of the batch whose frames the engine delivers.
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
-    bool m_dataWatched = false; ///< GRE and terminal are in the loop.
+    bool m_dataWatched = false; ///< GRE and the way to pppd are in the loop.
     bool m_greReported = false;
 };
 

@@ -73,6 +73,7 @@ void TestProfileValues::takesTheEdgesOfEveryRange_data()
     row("data-path", "auto", 0);
     row("data-path", "kernel", 1);
     row("data-path", "userspace", 2);
+    row("data-path", "loopback", 3);
     row("phone", "1", 1);
     row("phone", QByteArray(64, '7'), 64);
     row("phone", "+49 (30) 123#*", 14);
@@ -263,7 +264,7 @@ void TestProfileValues::refusesBadValues_data()
     for (const char* word : {"", "yes", "Boot", "boot,network"})
         row("autoconnect", word, '"' + QByteArray(word) + "\" is none of no, boot, network");
     for (const char* path : {"", "Kernel", "pty", "auto,kernel", "1"})
-        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel, userspace");
+        row("data-path", path, '"' + QByteArray(path) + "\" is none of auto, kernel, userspace, loopback");
     row("port", "0", "0 is not between 1 and 65535");
     row("port", "65536", "65536 is not between 1 and 65535");
     row("port", "99999999999999999999999", "99999999999999999999999 is not between 1 and 65535");

@@ -48,6 +48,7 @@ void TestTunnelState::phasesHaveTheNamesOfTheBus_data()
         QTest::newRow(*name ? name : "none") << QByteArray(name) << static_cast<int>(phase);
     };
     row("", Phase::None);
+    row("password", Phase::Password);
     row("resolving", Phase::Resolving);
     row("tcp", Phase::Tcp);
     row("control", Phase::Control);

@@ -53,6 +53,7 @@ private slots:
     void refusesTextLongerThanItsArray();
     void refusesACallIdOfZero();
     void attachesNothingForDataToAWorkerThatOnlyTalks();
+    void takesAFlagForTheLoopback();
     void cutsText();
     void neverShowsMoreTextThanThereIs();
 };
@@ -164,6 +165,17 @@ void TestWorkerRecords::attachesNothingForDataToAWorkerThatOnlyTalks()
     QVERIFY(!decodeCommand(bytesOf(patched(observing, offsetof(WorkerConfig, observed), std::uint8_t{2}))));
     QVERIFY(
         !decodeCommand(bytesOf(patched(observing, offsetof(WorkerConfig, controlOnly), std::uint8_t{0}))));
+    // Who only talks has nobody to talk L2TP to.
+    QVERIFY(!decodeCommand(bytesOf(patched(observing, offsetof(WorkerConfig, loopback), std::uint8_t{1}))));
+}
+
+void TestWorkerRecords::takesAFlagForTheLoopback()
+{
+    WorkerConfig config = someConfig();
+    config.loopback = 1;
+    const std::string command = encodeRecord(WorkerCommand(config));
+    QVERIFY(decodeCommand(bytesOf(command)));
+    QVERIFY(!decodeCommand(bytesOf(patched(command, offsetof(WorkerConfig, loopback), std::uint8_t{2}))));
 }
 
 void TestWorkerRecords::cutsText()

@@ -44,6 +44,9 @@ private slots:
         QTest::newRow("disconnect work") << Verb::Disconnect << QStringList{"work"};
         QTest::newRow("down work") << Verb::Disconnect << QStringList{"work"};
         QTest::newRow("stats work") << Verb::Stats << QStringList{"work"};
+        QTest::newRow("agent") << Verb::Agent << QStringList{};
+        QTest::newRow("password work") << Verb::Password << QStringList{"work"};
+        QTest::newRow("connect password") << Verb::Connect << QStringList{"password"};
         QTest::newRow("connect stats") << Verb::Connect << QStringList{"stats"};
         QTest::newRow("connect -- -w") << Verb::Connect << QStringList{"-w"};
     }
@@ -95,13 +98,41 @@ private slots:
         QCOMPARE(parsed("connect work").color, ColorMode::Auto);
     }
 
+    void readsWhereThePasswordIs()
+    {
+        QCOMPARE(parsed("connect work").passwordFile, QString());
+        QCOMPARE(parsed("connect work --password-file -").passwordFile, "-");
+        QCOMPARE(parsed("password work --password-file=/x").passwordFile, "/x");
+        QCOMPARE(parsed("connect work --password-fd 5").passwordFd, 5);
+        QVERIFY(parsed("password work --clear").clear);
+        QVERIFY(parsed("connect -a work").ask && parsed("--ask agent").ask && !parsed("agent").ask);
+    }
+
     void refusesNonsense_data()
     {
         QTest::addColumn<int>("unused");
-        for (const char* line :
-             {"dance", "connect", "connect a b", "--json=xml", "status --json=", "-c sometimes",
-              "connect work -w -1", "connect work -w soon", "connect work -w 99999999", "stats work -w=0.1",
-              "stats work -w=61", "stats work --count 0", "list work", "--watch", "status --wait 3"})
+        for (const char* line : {"dance",
+                                 "connect",
+                                 "connect a b",
+                                 "--json=xml",
+                                 "status --json=",
+                                 "-c sometimes",
+                                 "connect work -w -1",
+                                 "connect work -w soon",
+                                 "connect work -w 99999999",
+                                 "stats work -w=0.1",
+                                 "stats work -w=61",
+                                 "stats work --count 0",
+                                 "list work",
+                                 "--watch",
+                                 "status --wait 3",
+                                 "connect work --password-file x --password-fd 3",
+                                 "connect work --password-fd -1",
+                                 "status --password-file x",
+                                 "password",
+                                 "password work --clear --password-file x",
+                                 "agent work",
+                                 "connect work --ask --no-ask"})
             QTest::newRow(line) << 0;
     }
     void refusesNonsense()

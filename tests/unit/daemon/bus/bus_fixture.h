@@ -30,6 +30,7 @@ struct BusFixture {
         result.limits = limits;
         result.lost = [this](const std::string&) { ++lost; };
         result.authority = authority;
+        result.agents = agents;
         return result;
     }
 
@@ -38,6 +39,7 @@ struct BusFixture {
     HandRegistry registry;
     HandTunnel& work;
     std::shared_ptr<HandAuthority> authority = std::make_shared<HandAuthority>();
+    std::shared_ptr<AgentPool> agents = std::make_shared<AgentPool>();
     int lost = 0;
     BusService service;
 };

@@ -36,9 +36,26 @@ public:
         historyAsked = {first, last};
         return samples;
     }
-    void connectTunnel(Completion done) override
+    [[nodiscard]] SecretStorage secretStorage() const override { return storage; }
+    [[nodiscard]] bool hasSecret() const override { return !stored.empty(); }
+    [[nodiscard]] Result<void> storeSecret(const Secret& secret) override
+    {
+        if (storeResult)
+            stored = secret.reveal();
+        return storeResult;
+    }
+    [[nodiscard]] Result<void> clearSecret() override
+    {
+        if (stored.empty())
+            return fail(ErrorCode::NoSecrets, "none");
+        stored.clear();
+        return {};
+    }
+    void connectTunnel(Completion done, ConnectRequest request) override
     {
         ++connects;
+        given = std::string(request.secret.reveal());
+        caller = request.caller;
         if (onConnect)
             onConnect();
         waiting.push_back(std::move(done));
@@ -70,6 +87,11 @@ public:
     }
 
     std::string serverName = "vpn.example.com";
+    SecretStorage storage = SecretStorage::System;
+    std::string stored; ///< By SetSecret.
+    Result<void> storeResult;
+    std::string given; ///< With the last Connect.
+    std::optional<uid_t> caller;
     std::optional<GreStats> stats;
     std::vector<std::string_view> uncounted; ///< Names of counters.
     std::vector<LinkSample> samples;

@@ -4,12 +4,15 @@
 #include "daemon/bus/bus_service.h"
 
 #include "bus_fixture.h"
+#include "common/unique_fd.h"
 #include "library_leaks.h"
 #include "signal_recorder.h"
 
+#include <QDBusUnixFileDescriptor>
 #include <QFile>
 #include <QTest>
 #include <QXmlStreamReader>
+#include <sys/mman.h>
 #include <unistd.h>
 
 using namespace pptp;
@@ -70,12 +73,28 @@ struct MethodRow {
     QVariantList arguments;
 };
 
+QVariant passwordInMemory()
+{
+    const UniqueFd memory(memfd_create("test", MFD_CLOEXEC));
+    return write(memory.get(), "secret", 6) == 6 ? QVariant::fromValue(QDBusUnixFileDescriptor(memory.get()))
+                                                 : QVariant();
+}
+
+const QVariant agentPath = QVariant::fromValue(QDBusObjectPath("/agent"));
+
 /// Which method polkit guards. A method that is missing here fails the test: decide first who may call it.
 const QMap<QString, MethodRow> methods{
-    {"Reload", {Access::Polkit, {QVariantMap()}}},       {"Connect", {Access::Polkit, {QVariantMap()}}},
-    {"Disconnect", {Access::Polkit, {QVariantMap()}}},   {"GetTunnel", {Access::Everybody, {"work"}}},
-    {"Subscribe", {Access::Everybody, {1'000u}}},        {"Unsubscribe", {Access::Everybody, {}}},
+    {"Reload", {Access::Polkit, {QVariantMap()}}},
+    {"Connect", {Access::Polkit, {QVariantMap()}}},
+    {"Disconnect", {Access::Polkit, {QVariantMap()}}},
+    {"GetTunnel", {Access::Everybody, {"work"}}},
+    {"Subscribe", {Access::Everybody, {1'000u}}},
+    {"Unsubscribe", {Access::Everybody, {}}},
     {"GetHistory", {Access::Everybody, {0ULL, 1'000u}}},
+    {"SetSecret", {Access::Polkit, {passwordInMemory(), QVariantMap()}}},
+    {"ClearSecret", {Access::Polkit, {QVariantMap()}}},
+    {"RegisterAgent", {Access::Everybody, {agentPath, QVariantMap()}}},
+    {"UnregisterAgent", {Access::Everybody, {agentPath, QVariantMap()}}},
 };
 
 } // namespace
@@ -142,10 +161,11 @@ private slots:
                 QCOMPARE(outcome(caller.call(member.path, member.interface, member.name, row.arguments)),
                          row.access == Access::Polkit ? accessDenied : QString());
         }
-        QCOMPARE(guarded, 3u);
+        QCOMPARE(guarded, 5u);
         QTRY_COMPARE(fixture.authority->asked.size(), guarded);
         QCOMPARE(outcome(caller.call(BusFixture::WorkPath, "org.freedesktop.DBus.Peer", "Ping")), QString());
         QCOMPARE(fixture.work.connects + fixture.work.disconnects + fixture.registry.reloads, 0);
+        QCOMPARE(fixture.work.stored, std::string());
     }
 
     void letsNobodyWriteAProperty()
@@ -209,6 +229,7 @@ private slots:
         const QString mine = QString(rules).replace("\"root\"", '"' + QString::number(getuid()) + '"');
         QVERIFY(mine != rules);
         BusFixture fixture({}, systemBusRules + mine);
+        fixture.work.stored = "so that there is something to clear";
         const Caller caller(fixture.bus);
         const SignalRecorder changes(caller, BusFixture::WorkPath, PropertiesInterface, "PropertiesChanged");
         const SignalRecorder samples(caller, BusFixture::WorkPath, names::StatisticsInterface, "Sample");
@@ -228,6 +249,16 @@ private slots:
         fixture.work.become(TunnelState::Connected);
         QTRY_VERIFY(!changes.messages.empty());
         QTRY_VERIFY(!samples.messages.empty());
+        // The question comes through to the agent, which in truth has no object there.
+        QCOMPARE(outcome(caller.call(names::RootPath, names::ManagerInterface, "RegisterAgent",
+                                     {agentPath, QVariantMap()})),
+                 QString());
+        QString reason;
+        const auto asking =
+            fixture.agents->ask({.uid = getuid(), .tunnel = "work"}, [&reason](const Result<Secret>& answer) {
+                reason = QString::fromStdString(answer ? "a password" : answer.error().detail);
+            });
+        QTRY_VERIFY2(reason.contains("UnknownObject"), qPrintable(reason));
         // Refused by the bus, before the daemon sees it.
         QCOMPARE(outcome(caller.call(BusFixture::WorkPath, "org.example.Other", "Connect")), accessDenied);
         const QVariant value = QVariant::fromValue(QDBusVariant("x"));

@@ -4,6 +4,7 @@
 #include "daemon/bus/call_options.h"
 
 #include <QTest>
+#include <fcntl.h>
 #include <sdbus-c++/Types.h>
 
 using namespace pptp;
@@ -54,6 +55,44 @@ private slots:
         QVERIFY(!parsed.has_value());
         QCOMPARE(parsed.error().code, ErrorCode::InvalidArguments);
         QVERIFY(parsed.error().detail.find('"' + key + '"') != std::string::npos);
+    }
+
+    void takesTheDescriptorOfASecret()
+    {
+        const int fd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        const OptionMap secrets{{"password", sdbus::Variant(sdbus::UnixFd(fd, sdbus::adopt_fd))}};
+        const OptionMap options{{"secrets", sdbus::Variant(secrets)}};
+        const auto parsed = parseCallOptions(options, OptionSet::WaitAndSecrets);
+        QVERIFY(parsed && parsed->password && *parsed->password);
+        QVERIFY(!parseCallOptions(options, OptionSet::WaitAndInteractive));
+    }
+
+    void refusesSecretsThatAreNoDescriptors_data()
+    {
+        QTest::addColumn<int>("kind");
+        for (int kind = 0; kind < 3; ++kind)
+            QTest::addRow("%d", kind) << kind;
+    }
+
+    void refusesSecretsThatAreNoDescriptors()
+    {
+        QFETCH(int, kind);
+        const std::array values{
+            sdbus::Variant("secret"),
+            sdbus::Variant(OptionMap{{"password", sdbus::Variant("secret")}}),
+            sdbus::Variant(OptionMap{{"pin", sdbus::Variant(7)}}),
+        };
+        const auto parsed = parseCallOptions({{"secrets", values.at(static_cast<std::size_t>(kind))}},
+                                             OptionSet::WaitAndSecrets);
+        QVERIFY(!parsed);
+        QCOMPARE(parsed.error().code, ErrorCode::InvalidArguments);
+        QVERIFY(parsed.error().detail.find("secret\"") == std::string::npos); // not even a misplaced one
+    }
+
+    void knowsMethodsWithoutOptions()
+    {
+        QVERIFY(parseCallOptions({}, OptionSet::None));
+        QVERIFY(!parseCallOptions({{"interactive", sdbus::Variant(true)}}, OptionSet::None));
     }
 
     void refusesWaitWhereNothingCanBeWaitedFor()

@@ -19,7 +19,7 @@ private slots:
         const Caller caller(fixture.bus);
         QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "Version").toString(),
                  names::Version);
-        QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "ApiRevision").toUInt(), 1u);
+        QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "ApiRevision").toUInt(), 2u);
         QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "Features").toStringList(),
                  QStringList());
     }

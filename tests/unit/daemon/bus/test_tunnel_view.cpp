@@ -33,6 +33,8 @@ private slots:
         };
         row("Server", [](TunnelView& v) { v.server = "x"; });
         row("User", [](TunnelView& v) { v.user = "x"; });
+        row("SecretStorage", [](TunnelView& v) { v.secretStorage = "agent"; });
+        row("HasSecret", [](TunnelView& v) { v.hasSecret = true; });
         row("State", [](TunnelView& v) { v.status.state = TunnelState::Connecting; });
         row("Phase", [](TunnelView& v) { v.status.phase = Phase::Lcp; });
         row("Error", [](TunnelView& v) { v.status.error = Error{ErrorCode::NoRoute}; },

@@ -25,6 +25,16 @@ private slots:
     void refusesAFolderThatIsNotSafe_data();
     void refusesAFolderThatIsNotSafe();
     void neverLeavesItsFolder();
+    void takesACredential_data();
+    void takesACredential();
+    void prefersTheFileToACredential();
+    void keepsWhatWasSaved_data();
+    void keepsWhatWasSaved();
+    void savesForRootOnlyAndLeavesNothingElse();
+    void savesOverAnOldOneAndAnUnfinishedOne();
+    void refusesToSaveWhatPppdCannotTake_data();
+    void refusesToSaveWhatPppdCannotTake();
+    void removesWhatWasSaved();
 
 private:
     void put(const QString& name, const QByteArray& bytes, mode_t mode = 0600);
@@ -180,6 +190,114 @@ void TestSecretStore::neverLeavesItsFolder()
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, ErrorCode::InvalidArguments);
     }
+}
+
+void TestSecretStore::takesACredential_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("as the tunnel") << "work";
+    QTest::newRow("with the prefix") << "pptp-tunnel.work";
+}
+
+void TestSecretStore::takesACredential()
+{
+    QFETCH(QString, name);
+    const QTemporaryDir empty;
+    const SecretStore secrets(empty.path().toStdString(), m_folder->path().toStdString());
+    QVERIFY(!secrets.has("work"));
+    QCOMPARE(secrets.load("work").error().code, ErrorCode::NoSecrets);
+    put(name, "secret\n", 0400);
+    QVERIFY(secrets.has("work"));
+    const auto loaded = secrets.load("work");
+    QVERIFY(loaded);
+    QCOMPARE(std::string(loaded->reveal()), std::string("secret"));
+}
+
+void TestSecretStore::prefersTheFileToACredential()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir("credentials"));
+    QCOMPARE(::chmod(path("credentials").c_str(), 0700), 0);
+    put("credentials/work", "theirs");
+    put("work", "ours");
+    const SecretStore secrets(m_folder->path().toStdString(), path("credentials"));
+    QCOMPARE(std::string(secrets.load("work")->reveal()), std::string("ours"));
+    put("work", "ours", 0644); // not safe, so nothing at all is used
+    QCOMPARE(secrets.load("work").error().code, ErrorCode::ConfigureFailed);
+}
+
+void TestSecretStore::keepsWhatWasSaved_data()
+{
+    QTest::addColumn<QByteArray>("secret");
+    QTest::newRow("plain") << QByteArray("secret");
+    QTest::newRow("a newline at its end") << QByteArray("secret\n");
+    QTest::newRow("any byte") << QByteArray("\x01\xff\x80\x7f\"'\\# \r");
+    QTest::newRow("longest") << QByteArray(255, 'x');
+}
+
+void TestSecretStore::keepsWhatWasSaved()
+{
+    QFETCH(QByteArray, secret);
+    QVERIFY(!store().has("work"));
+    QVERIFY(store().save("work", Secret(secret.toStdString())));
+    QVERIFY(store().has("work"));
+    const auto loaded = store().load("work");
+    QVERIFY(loaded);
+    QCOMPARE(std::string(loaded->reveal()), secret.toStdString());
+}
+
+void TestSecretStore::savesForRootOnlyAndLeavesNothingElse()
+{
+    const mode_t before = ::umask(0);
+    const auto saved = store().save("work", Secret(std::string("secret")));
+    ::umask(before);
+    QVERIFY(saved);
+    struct stat status {};
+    QCOMPARE(::stat(path("work").c_str(), &status), 0);
+    QCOMPARE(status.st_mode & 07777, mode_t(0600));
+    const QStringList files =
+        QDir(m_folder->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot);
+    QCOMPARE(files, QStringList{"work"});
+}
+
+void TestSecretStore::savesOverAnOldOneAndAnUnfinishedOne()
+{
+    put("work", "old", 0644);
+    put(".new-work", "half");
+    QVERIFY(store().save("work", Secret(std::string("new"))));
+    QCOMPARE(std::string(store().load("work")->reveal()), std::string("new"));
+    QVERIFY(!QFile::exists(m_folder->filePath(".new-work")));
+}
+
+void TestSecretStore::refusesToSaveWhatPppdCannotTake_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QByteArray>("secret");
+    QTest::newRow("empty") << "work" << QByteArray();
+    QTest::newRow("too long") << "work" << QByteArray(256, 'x');
+    QTest::newRow("a NUL") << "work" << QByteArray("a\0b", 3);
+    QTest::newRow("a path") << "../work" << QByteArray("secret");
+}
+
+void TestSecretStore::refusesToSaveWhatPppdCannotTake()
+{
+    QFETCH(QString, name);
+    QFETCH(QByteArray, secret);
+    put("work", "old");
+    const auto saved = store().save(name.toStdString(), Secret(secret.toStdString()));
+    QVERIFY(!saved);
+    QCOMPARE(saved.error().code, ErrorCode::InvalidArguments);
+    QCOMPARE(std::string(store().load("work")->reveal()), std::string("old"));
+}
+
+void TestSecretStore::removesWhatWasSaved()
+{
+    put("work", "secret");
+    QVERIFY(store().remove("work"));
+    QVERIFY(!store().has("work"));
+    const auto again = store().remove("work");
+    QVERIFY(!again);
+    QCOMPARE(again.error().code, ErrorCode::NoSecrets);
+    QCOMPARE(store().remove("../work").error().code, ErrorCode::InvalidArguments);
 }
 
 QTEST_APPLESS_MAIN(TestSecretStore)

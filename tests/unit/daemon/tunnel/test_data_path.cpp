@@ -72,6 +72,9 @@ void TestDataPath::isChosenFromProfileAndKernel_data()
         "the kernel has PPTP");
     row("data-path=kernel", 1, "kernel", "the profile says data-path=kernel");
     row("data-path=userspace", 1, "userspace", "data-path is userspace");
+    row("data-path=loopback", 1, "loopback", "the profile says data-path=loopback");
+    row("data-path=loopback rtmark=7 nobuffer=yes send-window=yes test-type=1", 1, "loopback",
+        "the profile says");
     row("data-path=userspace rtmark=7", 1, "userspace", "data-path is");
     row("data-path=auto rtmark=7", 1, "userspace", "rtmark");
     row("data-path=auto rtmark=7", 5, "userspace", "rtmark");

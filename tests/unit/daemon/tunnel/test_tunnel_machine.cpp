@@ -33,6 +33,8 @@ const std::vector<NamedEvent> everyEvent{
     {"Broken", event::Broken{gone}},
     {"DeadlinePassed", event::DeadlinePassed{}},
     {"TornDown", event::TornDown{}},
+    {"PersonAsked", event::PersonAsked{}},
+    {"PersonAnswered", event::PersonAnswered{}},
 };
 
 constexpr auto stages = std::to_array<const char*>({"Idle", "Resolving", "Connecting", "Control", "Calling",
@@ -56,6 +58,8 @@ constexpr auto expected = std::to_array<std::array<const char*, 9>>({
      "Disconnecting", "=", "="},
     {"=", "Disconnecting", "Disconnecting", "Disconnecting", "Disconnecting", "Disconnecting", "=", "=", "="},
     {"=", "=", "=", "=", "=", "=", "=", "Idle", "="},
+    {"=", "Resolving", "=", "=", "=", "=", "=", "=", "="},
+    {"=", "=", "=", "=", "=", "=", "=", "=", "="},
 });
 
 template <class A>
@@ -87,6 +91,10 @@ private slots:
     void theStrongerEvidenceBecomesTheReason_data();
     void theStrongerEvidenceBecomesTheReason();
     void aLateReasonDoesNotTurnADisconnectIntoAFailure();
+    void aPersonHasMoreTimeThanANameServer();
+    void aPersonWhoDoesNotAnswerIsNoMissingName();
+    void theSameConnectMayBeginAgain();
+    void aDisconnectDoesNotBeginAgain();
 };
 
 void TestTunnelMachine::everyStageKnowsEveryEvent_data()
@@ -254,6 +262,43 @@ void TestTunnelMachine::aLateReasonDoesNotTurnADisconnectIntoAFailure()
     Transition t = transition(at(Stage::Connected), event::DisconnectRequested{});
     t = transition(t.state, event::Broken{gone});
     QVERIFY(!t.state.failure);
+}
+
+void TestTunnelMachine::aPersonHasMoreTimeThanANameServer()
+{
+    Transition t = transition(at(Stage::Resolving), event::PersonAsked{});
+    QVERIFY(has(t, SetDeadline{deadline::Person}));
+    QVERIFY(publicPhase(t.state) == Phase::Password);
+    QVERIFY(publicState(t.state) == TunnelState::Connecting);
+    t = transition(t.state, event::PersonAnswered{});
+    QVERIFY(has(t, SetDeadline{deadline::Resolving}));
+    QVERIFY(publicPhase(t.state) == Phase::Resolving);
+}
+
+void TestTunnelMachine::aPersonWhoDoesNotAnswerIsNoMissingName()
+{
+    const Transition asked = transition(at(Stage::Resolving), event::PersonAsked{});
+    const Transition late = transition(asked.state, event::DeadlinePassed{});
+    QVERIFY(late.state.failure);
+    QCOMPARE(late.state.failure->code, ErrorCode::NoSecrets);
+}
+
+void TestTunnelMachine::theSameConnectMayBeginAgain()
+{
+    MachineState refused = at(Stage::Disconnecting);
+    refused.failure = Error{ErrorCode::AuthRefused, "E=691"};
+    const Transition again = transition(refused, event::TornDown{.again = true});
+    QVERIFY(again.state == MachineState{.stage = Stage::Resolving});
+    QVERIFY(has(again, Resolve{}));
+    QVERIFY(has(again, SetDeadline{deadline::Resolving}));
+    QVERIFY(!has(again, AnswerConnect{refused.failure}));
+}
+
+void TestTunnelMachine::aDisconnectDoesNotBeginAgain()
+{
+    const Transition down = transition(at(Stage::Disconnecting), event::TornDown{.again = true});
+    QVERIFY(down.state.stage == Stage::Idle);
+    QVERIFY(has(down, AnswerDisconnect{}));
 }
 
 QTEST_APPLESS_MAIN(TestTunnelMachine)

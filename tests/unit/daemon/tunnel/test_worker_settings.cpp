@@ -69,6 +69,9 @@ void TestWorkerSettings::ofADefaultProfileAreTheWorkersOwn()
     QVERIFY(workerSettings(Profile{}, 0xBEEF, {DataPath::Kernel}) == expected);
     expected.observed = 1;
     QVERIFY(workerSettings(Profile{}, 0xBEEF, {DataPath::Kernel, true}) == expected);
+    expected.controlOnly = expected.observed = 0;
+    expected.loopback = 1;
+    QVERIFY(workerSettings(Profile{}, 0xBEEF, {DataPath::Loopback}) == expected);
 }
 
 void TestWorkerSettings::takeEachKeyOfTheProfile_data()

@@ -139,6 +139,25 @@ private slots:
         QCOMPARE(bench.channel.receiveStart().has_value(), leadsToPppd);
     }
 
+    void takesASocketOfUdpForTheLoopbackAndNothingElse()
+    {
+        WorkerConfig config = testConfig();
+        config.loopback = 1;
+        const FdPair loopback = udpPair();
+        Bench bench;
+        auto fds = bench.descriptors();
+        QVERIFY(bench.send(config, fds)); // a terminal
+        QVERIFY(!bench.channel.receiveStart());
+        fds[2] = bench.gre.theirs.get(); // a local socket
+        QVERIFY(bench.send(config, fds));
+        QVERIFY(!bench.channel.receiveStart());
+        fds[2] = loopback.theirs.get();
+        QVERIFY(bench.send(testConfig(), fds));
+        QVERIFY(!bench.channel.receiveStart());
+        QVERIFY(bench.send(config, fds));
+        QVERIFY(bench.channel.receiveStart());
+    }
+
     void takesTheOtherSideOfAPtyToo()
     {
         Bench bench;

@@ -109,6 +109,30 @@ private slots:
         QCOMPARE(counted(bench).txSent, std::uint64_t{1});
     }
 
+    void carriesFramesOverTheLoopback()
+    {
+        WorkerBench bench;
+        bench.useLoopback();
+        QVERIFY(bench.establish());
+        const auto id = static_cast<char>(bench.config.callId & 0xff);
+        const auto idHigh = static_cast<char>(bench.config.callId >> 8);
+        const Bytes header = bytesOf(std::string{0, 2, idHigh, id, idHigh, id});
+        const auto message = [&header](const Bytes& frame) {
+            Bytes whole = header;
+            whole.insert(whole.end(), frame.begin(), frame.end());
+            return whole;
+        };
+        QVERIFY(writeAll(bench.terminal(), message(request)));
+        const Bytes sent = bench.receiveGre();
+        QCOMPARE(Bytes(sent.begin() + 12, sent.end()), request);
+        QVERIFY(bench.sendGre(0, response));
+        QCOMPARE(readSome(bench.terminal()), message(response));
+        QVERIFY(writeAll(bench.terminal(), message(bytesOf("x"))));
+        QVERIFY(writeAll(bench.terminal(), request)); // a message of no tunnel
+        QTRY_COMPARE(counted(bench).txPppInvalid, std::uint64_t{2});
+        QCOMPARE(counted(bench).txSent, std::uint64_t{1});
+    }
+
     void countsDamagedFramesOfPppd()
     {
         WorkerBench bench;

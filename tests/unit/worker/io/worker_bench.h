@@ -161,6 +161,12 @@ public:
     }
 
     /// In the other framing, the frame itself is what passes the terminal.
+    /// In the terminal's place, before the call.
+    void useLoopback()
+    {
+        config.loopback = 1;
+        m_pty = udpPair();
+    }
     [[nodiscard]] int terminal() const { return m_pty.ours.get(); }
     /// What the worker has recorded so far.
     [[nodiscard]] std::vector<LinkSample> history() const { return m_history->read(0, 0xffffffff); }
