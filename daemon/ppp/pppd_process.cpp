@@ -261,8 +261,8 @@ void PppdProcess::terminate(std::chrono::milliseconds grace)
     if (pid <= 0)
         return; // it has ended by itself, and ended will be called
     d->end.terminated = true;
+    d->endScripts(); // before ip-down is started, which has its time
     ::kill(pid, SIGTERM);
-    d->endScripts();
     if (!d->killTimer.isActive() || grace < d->killTimer.remainingTimeAsDuration())
         d->killTimer.start(grace);
 }

@@ -14,14 +14,22 @@ void SecretSource::begin(const Profile& profile, ConnectRequest request)
 {
     forget();
     m_storage = profile.secretStorage;
-    m_caller = request.caller;
-    m_question = {.uid = request.caller.value_or(0),
+    m_question = {.uid = 0,
                   .tunnel = m_tunnel,
                   .server = profile.server,
                   .user = profile.user,
                   .attempt = 0,
                   .attempts = MaxAttempts,
                   .reason = {}};
+    join(std::move(request));
+}
+
+void SecretSource::join(ConnectRequest request)
+{
+    if (request.caller) {
+        m_caller = request.caller;
+        m_question.uid = *request.caller;
+    }
     if (!request.secret.empty()) {
         m_secret = std::move(request.secret);
         m_origin = Origin::Given;

@@ -27,6 +27,9 @@ public:
 
     /// A Connect begins; what is known from the one before is wiped.
     void begin(const Profile& profile, ConnectRequest request);
+    /// Somebody wants the same tunnel while it waits for its next call: what they brought comes first, and
+    /// they are the one to ask.
+    void join(ConnectRequest request);
     /// Calls back once, at once unless somebody is asked.
     void obtain(std::function<void(Result<void>)> done);
     /// A person is being asked.

@@ -98,6 +98,8 @@ void Tunnel::connectTunnel(Completion done, ConnectRequest request)
     else {
         if (isResting())
             m_secret.begin(*m_profile, std::move(request));
+        else if (m_state.stage == Stage::Waiting)
+            m_secret.join(std::move(request));
         if (m_state.stage == Stage::Disconnecting)
             m_waiters.forTheNextTry(std::move(done));
         else

@@ -27,7 +27,8 @@ void Tunnel::autoconnect()
 {
     if (autoconnectWish() == Autoconnect::No)
         return;
-    m_secret.begin(*m_profile, {}); // nobody is there to be asked
+    if (m_state.stage == Stage::Idle)
+        m_secret.begin(*m_profile, {}); // nobody is there to be asked
     m_uplink.setProfile(*m_profile);
     handle(event::AutoconnectRequested{policy(), autoconnectWish() == Autoconnect::Network});
 }
