@@ -232,7 +232,10 @@ void Tunnel::startAttempt()
 void Tunnel::resolve()
 {
     m_waiters.tryBegins();
-    obtainSecret();
+    if (m_attempt)
+        obtainSecret();
+    else
+        post(event::Broken{m_profile.error()}); // it was changed while waiting
 }
 
 void Tunnel::takeTurn()
@@ -243,10 +246,7 @@ void Tunnel::takeTurn()
 
 void Tunnel::begin()
 {
-    if (m_attempt)
-        m_attempt->resolve();
-    else
-        post(event::Broken{m_profile.error()}); // it was changed while waiting
+    m_attempt->resolve();
 }
 
 void Tunnel::perform(const Action& action)

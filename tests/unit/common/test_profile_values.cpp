@@ -22,9 +22,6 @@ private slots:
     void refusesBadValues();
     void refusesControlAndDeceptiveCharacters_data();
     void refusesControlAndDeceptiveCharacters();
-    void takesLists();
-    void refusesBadLists_data();
-    void refusesBadLists();
     void takesQuirksInAnyOrder_data();
     void takesQuirksInAnyOrder();
     void showsBadValuesCutAndPrintable();
@@ -329,50 +326,6 @@ void TestProfileValues::refusesControlAndDeceptiveCharacters()
     // The name is one word of pppd's command line: quotes, blanks and the like are nothing special there.
     QVERIFY(parseProfile(with("user", "x\" plugin 'PATH' # \xc3\xa9")));
     QVERIFY(parseProfile(with("user", std::string(255, 'u'))));
-}
-
-void TestProfileValues::takesLists()
-{
-    const std::vector<Ipv4Network> networks{{{0x0A000000}, 8}, {{0xC0000201}, 32}};
-    QVERIFY(parseProfile(with("routes", "10.0.0.0/8,192.0.2.1,10.0.0.0/8"))->routes == networks);
-    QVERIFY(parseProfile(with("routes", "0.0.0.0/0"))->routes.size() == 1);
-    const std::vector<std::string> domains{"example.com", "~corp.example.com"};
-    QVERIFY(parseProfile(with("search-domains", "example.com,~corp.example.com"))->searchDomains == domains);
-    QVERIFY(parseProfile(with("dns", "no"))->dns == DnsWish{});
-    QVERIFY(parseProfile(with("dns", "peer"))->dns == DnsWish{.usePeers = true});
-    const DnsWish two{.servers = {{0xC0000201}, {0xC0000202}}};
-    QVERIFY(parseProfile(with("dns", "192.0.2.1,192.0.2.2"))->dns == two);
-    QCOMPARE(parseProfile(with("netns", "work_1.a-b"))->networkNamespace, std::string("work_1.a-b"));
-}
-
-void TestProfileValues::refusesBadLists_data()
-{
-    QTest::addColumn<QByteArray>("key");
-    QTest::addColumn<QByteArray>("value");
-    QTest::addColumn<QByteArray>("reason");
-    for (const char* network : {"", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/+8", "10.0.0.0 /8",
-                                "10.0.0.0/8/8", "default", "::/0"})
-        row("routes", network,
-            '"' + QByteArray(network) +
-                "\" is not an IPv4 network such as 10.0.0.0/8, without bits behind its length");
-    row("routes", QByteArray("10.0.0.0/8,").repeated(64) + "10.0.0.0/8", "lists 65, more than 64");
-    for (const char* domain : {"", "~", "~~a.b", "a b", "-a", "1.2.3.4"})
-        row("search-domains", domain, '"' + QByteArray(domain) + "\" is not a domain name");
-    row("search-domains", "example.com,", "\"\" is not a domain name");
-    for (const char* server : {"", "yes", "peer,192.0.2.1", "0.0.0.0", "224.0.0.1", "::1"})
-        row("dns", server,
-            '"' + QByteArray(server).split(',').front() + "\" is not an IPv4 address of a host");
-    row("dns", "192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4", "lists 4, more than 3");
-    for (const QByteArray& name : {QByteArray(), QByteArray("."), QByteArray(".."), QByteArray("../x"),
-                                   QByteArray("a/b"), QByteArray(".a"), QByteArray(65, 'n')})
-        row("netns", name,
-            '"' + name.left(60) + (name.size() > 60 ? "\xE2\x80\xA6" : "") +
-                "\" is not the name of a network namespace");
-}
-
-void TestProfileValues::refusesBadLists()
-{
-    refusesBadValues();
 }
 
 void TestProfileValues::takesQuirksInAnyOrder_data()
