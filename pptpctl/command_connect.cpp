@@ -41,7 +41,8 @@ public:
         connect(&m_patience, &QTimer::timeout, this, [this] { expire(); });
         m_tunnel = tunnel;
         // Without waiting there would be nobody to ask by the time that the service wants to.
-        if (m_begin == &RemoteTunnel::connectTunnel && m_seconds > 0 && password().empty() && PasswordPrompt::isPossible(options()))
+        if (m_begin == &RemoteTunnel::connectTunnel && m_seconds > 0 && password().empty() &&
+            PasswordPrompt::isPossible(options()))
             offerToAsk();
         else
             begin();

@@ -133,8 +133,9 @@ void clean(std::optional<Error>& error)
 
 TunnelView viewOf(const TunnelControl& tunnel)
 {
-    TunnelView view{busText(tunnel.server()), busText(tunnel.user()), tunnel.status(),
-                    storageName(tunnel.secretStorage()), tunnel.hasSecret(), tunnel.autoconnectWish()};
+    TunnelView view{busText(tunnel.server()), busText(tunnel.user()),
+                    tunnel.status(),          storageName(tunnel.secretStorage()),
+                    tunnel.hasSecret(),       tunnel.autoconnectWish()};
     TunnelStatus& status = view.status;
     clean(status.error);
     clean(status.lastError);

@@ -11,8 +11,8 @@
 
 namespace pptp {
 
-/// The tunnel in the kernel ends with this object, whoever has copies of its other descriptors. Nobody is told:
-/// pppd goes on with a channel that carries nothing, and is ended as with every other path.
+/// The tunnel in the kernel ends with this object, whoever has copies of its other descriptors. Nobody is
+/// told: pppd goes on with a channel that carries nothing, and is ended as with every other path.
 class LoopbackChannel {
 public:
     /// The id, not 0, is what the kernel calls its tunnel and its session, in both directions. Busy: somebody

@@ -54,8 +54,9 @@ private slots:
         tunnel.apply({{"Name", "work"}, {"State", "disconnected"}});
         const CounterReading nothing;
         const QJsonObject json = tunnelToJson(tunnel, &nothing);
-        for (const char* key : {"phase", "error", "interface", "address", "peer", "connected_since",
-                                "encryption", "authentication", "mtu", "last_error", "last_error_time", "attempt", "next_attempt"}) {
+        for (const char* key :
+             {"phase", "error", "interface", "address", "peer", "connected_since", "encryption",
+              "authentication", "mtu", "last_error", "last_error_time", "attempt", "next_attempt"}) {
             QVERIFY2(json.contains(key), key);
             QVERIFY2(json[key].isNull(), key);
         }

@@ -167,7 +167,9 @@ private slots:
         QCOMPARE(guarded, 6u);
         QTRY_COMPARE(fixture.authority->asked.size(), guarded);
         QCOMPARE(outcome(caller.call(BusFixture::WorkPath, "org.freedesktop.DBus.Peer", "Ping")), QString());
-        QCOMPARE(fixture.work.connects + fixture.work.disconnects + fixture.work.reconnects + fixture.registry.reloads, 0);
+        QCOMPARE(fixture.work.connects + fixture.work.disconnects + fixture.work.reconnects +
+                     fixture.registry.reloads,
+                 0);
         QCOMPARE(fixture.work.stored, std::string());
     }
 
