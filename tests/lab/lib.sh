@@ -61,6 +61,9 @@ wait_until() {
     done
 }
 
+# milliseconds: of a clock that only goes forward.
+milliseconds() { awk '{ print int($1 * 1000) }' /proc/uptime; }
+
 # --- who does it, and where ---
 
 # on_server COMMAND...: in the server's network and mount namespaces.
