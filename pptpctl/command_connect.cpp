@@ -22,7 +22,7 @@ using Begin = void (RemoteTunnel::*)(const CallOptions&, QObject*, RemoteTunnel:
 
 class ConnectCommand final : public Command {
 public:
-    ConnectCommand(const Session& session, Begin begin) : Command(session), m_begin(begin) {}
+    ConnectCommand(const Session& session, Begin how) : Command(session), m_begin(how) {}
 
     void run() override
     {
