@@ -18,6 +18,7 @@ using namespace pptp::test;
 
 namespace {
 
+constexpr const char* Properties = "org.freedesktop.DBus.Properties";
 const QString accessDenied = "org.freedesktop.DBus.Error.AccessDenied";
 const QString invalidArguments = "org.freedesktop.DBus.Error.InvalidArgs";
 
