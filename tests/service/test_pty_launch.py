@@ -28,6 +28,7 @@ class Launch(PtyCase):
         process = self.launch(server, *WORDS, *words)
         wait_until(lambda: "fake-pppd" in "".join(processes.command_line(process.pid)[:1]), 5, "the process becomes pppd")
         server.wait_for("control", 5, direction="out", message="Outgoing-Call-Reply")
+        wait_until(lambda: signal.SIGTERM in processes.signals(process.pid, "SigCgt"), 5, "pppd heeds signals")
         return process
 
     def supervisor(self):

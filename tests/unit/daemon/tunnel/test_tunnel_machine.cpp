@@ -302,6 +302,7 @@ void TestTunnelMachine::aPersonWhoDoesNotAnswerIsNoMissingName()
 void TestTunnelMachine::theSameConnectMayBeginAgain()
 {
     MachineState refused = at(Stage::Disconnecting);
+    refused.next = Next::Fail;
     refused.failure = Error{ErrorCode::AuthRefused, "E=691"};
     const Transition again = transition(refused, event::TornDown{.again = true});
     QVERIFY(again.state == MachineState{.stage = Stage::Resolving});
