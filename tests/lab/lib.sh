@@ -252,7 +252,8 @@ processes() {
     done
 }
 
-# snapshot: everything that a tunnel may change, as text. /run/user belongs to alice's session, and journald
+# snapshot: everything that a tunnel may change, as text. The service holds an inhibitor of logind's, under another
+# number after each start. /run/user belongs to alice's session, and journald
 # keeps a file for each service that has standard output.
 snapshot() {
     local name
@@ -264,7 +265,7 @@ snapshot() {
     ip -4 route show table all | sed 's/^/route /'
     ip -4 rule | sed 's/^/rule /'
     find /run -path /run/user -prune -o -path /run/systemd/journal/streams -prune -o -print |
-        sort | sed 's/^/file /'
+        sed 's#^/run/systemd/inhibit/[0-9]*#/run/systemd/inhibit/N#' | sort | sed 's/^/file /'
     sha256sum /etc/resolv.conf
 }
 
