@@ -35,7 +35,7 @@ tl::unexpected<Error> invalid(std::string detail)
 /// Somebody's text within a message of ours: GLib's own quote whole lines of the file.
 std::string shown(std::string_view text)
 {
-    constexpr std::size_t MaxShownBytes = 200;
+    constexpr std::size_t MaxShownBytes = 120;
     return printableText(text.substr(0, MaxShownBytes));
 }
 

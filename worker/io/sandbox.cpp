@@ -90,7 +90,7 @@ int allowPlainMemory(scmp_filter_ctx filter)
 int allowRoundTrip(scmp_filter_ctx filter)
 {
     return ::seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(getsockopt), 2,
-                              SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP), SCMP_A2(SCMP_CMP_EQ, TCP_INFO));
+                              SCMP_A1(SCMP_CMP_EQ, IPPROTO_TCP, 0), SCMP_A2(SCMP_CMP_EQ, TCP_INFO, 0));
 }
 
 /// What only an intruder would call ends the process; all else that is not allowed fails with EPERM, so that
