@@ -104,6 +104,9 @@ Error statusError(const PppExit& exit, bool terminated)
 {
     switch (exit.status) {
     case status::UserRequest:
+        // A server that hangs up over it may be heard of by the worker first, and pppd is ended for that.
+        if (terminated && exit.failure != PppFailure::None && exit.lastPhase < PppPhase::Running)
+            return *failureError(exit.failure);
         return terminated ? error(ErrorCode::Cancelled, "pppd was told to end")
                           : error(ErrorCode::PppdFailed, "pppd was ended from outside");
     case status::Ok:

@@ -178,6 +178,13 @@ void TestPppdEnd::aPppdThatWeEndedIsCancelled()
     PppdEnd late = reported(19, PppPhase::Authenticate);
     late.terminated = true;
     QCOMPARE(pppdEndError(late).code, ErrorCode::AuthRefused);
+    // Also where only the plugin knows it: the server hung up, and we heard of that first.
+    PppdEnd refused = reported(5, PppPhase::Authenticate, PppFailure::NotAuthenticated);
+    refused.terminated = true;
+    QCOMPARE(pppdEndError(refused).code, ErrorCode::AuthMethod);
+    PppdEnd running = reported(5, PppPhase::Running, PppFailure::NotAuthenticated);
+    running.terminated = true;
+    QCOMPARE(pppdEndError(running).code, ErrorCode::Cancelled);
 }
 
 void TestPppdEnd::aPppdThatSomebodyElseEndedHasFailed()
