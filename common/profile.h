@@ -56,7 +56,7 @@ struct Profile {
     bool reconnect = true;                     ///< reconnect: whether a tunnel that broke is connected again.
     std::uint16_t reconnectLimit = 0;          ///< reconnect-limit: 0 to 1000 attempts in a row; 0: no limit.
     std::chrono::seconds lcpEchoInterval{2};   ///< lcp-echo-interval: 0 (none) to 3600 s.
-    std::uint8_t lcpEchoFailure = 6; ///< lcp-echo-failure: 1 to 100 unanswered ones, then the peer is dead.
+    std::uint8_t lcpEchoFailure = 5; ///< lcp-echo-failure: 1 to 100 unanswered ones, then the peer is dead.
     std::chrono::milliseconds reorderTimeout{
         300};                             ///< timeout: 0.01 to 10 s, how long a gap may hold packets.
     std::chrono::seconds idleWait{60};    ///< idle-wait: 0 to 3600 s of silence before an Echo-Request.

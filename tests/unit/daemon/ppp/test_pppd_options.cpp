@@ -99,7 +99,7 @@ void TestPppdOptions::isTheGoldenVector()
                                           "lcp-echo-interval",
                                           "2",
                                           "lcp-echo-failure",
-                                          "6",
+                                          "5",
                                           "ip-up-script",
                                           "/bin/true",
                                           "ip-down-script",
@@ -189,7 +189,7 @@ void TestPppdOptions::asksForSignsOfLifeAsTheProfileSays()
 void TestPppdOptions::findsADeadServerInTime()
 {
     const Profile profile = profileOf("alice");
-    QVERIFY(profile.lcpEchoInterval * (profile.lcpEchoFailure + 1) <= std::chrono::seconds(14));
+    QVERIFY(profile.lcpEchoInterval * (profile.lcpEchoFailure + 1) <= std::chrono::seconds(12));
     QVERIFY(profile.lcpEchoInterval * (profile.lcpEchoFailure - 1) >=
             std::chrono::seconds(6)); // a flap of 3 s
 }
