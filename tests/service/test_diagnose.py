@@ -20,7 +20,6 @@ ACTION = "org.pptptunnel.tunnels1."
 
 # What is wrong with the server, the step that fails, and the code that it fails with.
 FAULTS = (
-    ("silent", "control", "control-timeout"),
     ("reject-control=4", "control", "control-rejected"),
     ("reject-call=7", "call", "call-rejected"),
     ("drop-gre", "gre", "gre-blocked"),
@@ -177,6 +176,7 @@ class Diagnose(ServiceCase):
         wait_until(network.host_routes, 5, "the trial has begun")
         self.assertEqual(self.refused("work"), error_name("Busy"))
         self.assertIsNone(first.wait(20))
+        self.assertIn(("control", "fail"), [tuple(check[:2]) for check in first.value])
         call = tunnel.connect()
         tunnel.wait_for_phase("control")
         self.assertEqual(self.refused("work"), error_name("Busy"))
