@@ -16,7 +16,7 @@
 namespace pptp {
 namespace {
 
-constexpr const char* Program = "/sbin/resolvconf";
+constexpr const char* Program = ResolvconfProgram::Path;
 
 /// What a program that manages several interfaces knows ours by.
 std::string recordName(const NameServers& names)
@@ -82,9 +82,11 @@ Result<void> run(std::string option, std::string record, const std::string& text
 
 } // namespace
 
-bool ResolvconfProgram::find()
+bool ResolvconfProgram::find(const std::filesystem::path& path)
 {
-    return ::access(Program, X_OK) == 0;
+    std::error_code error;
+    const auto real = std::filesystem::canonical(path, error);
+    return !error && real.filename() != "resolvectl" && ::access(real.c_str(), X_OK) == 0;
 }
 
 Result<void> ResolvconfProgram::add(const NameServers& names)

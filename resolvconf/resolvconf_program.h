@@ -7,12 +7,17 @@
 #include "common/error.h"
 #include "common/name_servers.h"
 
+#include <filesystem>
+
 namespace pptp {
 
 class ResolvconfProgram {
 public:
-    /// Whether there is one.
-    [[nodiscard]] static bool find();
+    static constexpr const char* Path = "/sbin/resolvconf";
+
+    /// Whether there is one. systemd's resolvectl, which also goes by this name, is none: it can do nothing
+    /// without systemd-resolved, and where that runs nobody asks us.
+    [[nodiscard]] static bool find(const std::filesystem::path& path = Path);
 
     [[nodiscard]] static Result<void> add(const NameServers& names);
     [[nodiscard]] static Result<void> remove(const NameServers& names);
