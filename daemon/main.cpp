@@ -10,6 +10,7 @@
 #include "daemon/bus/sleep_watch.h"
 #include "daemon/bus/unit_launcher.h"
 #include "daemon/daemon_options.h"
+#include "daemon/diagnosis/diagnosis.h"
 #include "daemon/net/uplink_watch.h"
 #include "daemon/service_manager.h"
 #include "daemon/tunnel/fork_launcher.h"
@@ -86,7 +87,9 @@ int run(QCoreApplication& application, const DaemonOptions& options)
         exitCode = EXIT_FAILURE;
         stop();
     };
-    BusService bus(manager, {.address = options.busAddress, .lost = lost, .agents = agents});
+    Diagnosis diagnosis(manager, {options.pppd, options.plugin, options.worker});
+    BusService bus(
+        manager, {.address = options.busAddress, .lost = lost, .agents = agents, .diagnostics = &diagnosis});
     if (const auto started = bus.start(); !started)
         return failed(started.error());
     const auto uplinks = UplinkWatch::open([&manager] { manager.uplinksChanged(); });

@@ -31,6 +31,8 @@ inline constexpr int DisconnectFailed = 5;
 inline constexpr int ServiceMissing = 8;
 inline constexpr int NotFound = 10;
 inline constexpr int PasswordProblem = 12;
+inline constexpr int ProblemsFound = 20;
+inline constexpr int WarningsFound = 21;
 inline constexpr int Interrupted = 130;
 } // namespace exit_code
 
@@ -71,6 +73,7 @@ std::unique_ptr<Command> makeReconnectCommand(const Session& session);
 std::unique_ptr<Command> makeDisconnectCommand(const Session& session);
 std::unique_ptr<Command> makeAgentCommand(const Session& session);
 std::unique_ptr<Command> makePasswordCommand(const Session& session);
+std::unique_ptr<Command> makeDiagnoseCommand(const Session& session);
 std::unique_ptr<Command> makeStatsCommand(const Session& session);
 
 } // namespace pptp

@@ -35,6 +35,7 @@ constexpr std::array commands{
     CommandRow{Verb::Stats, makeStatsCommand, false},
     CommandRow{Verb::Agent, makeAgentCommand, false},
     CommandRow{Verb::Password, makePasswordCommand, true},
+    CommandRow{Verb::Diagnose, makeDiagnoseCommand, true},
 };
 
 bool wantsColor(ColorMode mode)

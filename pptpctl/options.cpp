@@ -38,8 +38,9 @@ std::string words(const QString& text)
 std::vector<std::string> withDefaultValues(std::vector<std::string> arguments)
 {
     const auto isVerb = [](const std::string& word) {
-        static const std::vector<std::string> verbs{"status", "list",       "connect",   "up",    "down",
-                                                    "stats",  "disconnect", "reconnect", "agent", "password"};
+        static const std::vector<std::string> verbs{"status", "list",     "connect",    "up",
+                                                    "down",   "stats",    "disconnect", "reconnect",
+                                                    "agent",  "password", "diagnose"};
         return std::ranges::find(verbs, word) != verbs.end();
     };
     const auto verb = std::ranges::find_if(arguments, isVerb);
@@ -95,6 +96,7 @@ struct Parser {
         addConnectionCommands();
         addPasswordCommands();
         addStatsCommand();
+        addDiagnoseCommand();
         // Last, as every command would inherit it.
         app.footer(words(Text::tr("Without a command the state of all tunnels is shown.\nNote: %1")
                              .arg(StateText::notPrivate())));
@@ -194,6 +196,20 @@ struct Parser {
         stats->add_option("--count", options.count, words(Text::tr("End after N lines")))
             ->option_text("N")
             ->check(CLI::Range(1, maximumCount));
+    }
+
+    void addDiagnoseCommand()
+    {
+        CLI::App* diagnose =
+            addCommand("diagnose", Verb::Diagnose, Text::tr("Find out why a tunnel does not connect"));
+        diagnose
+            ->add_option("NAME|HOST[:PORT]", names,
+                         words(Text::tr("The tunnel, or a server that need not have one")))
+            ->required()
+            ->expected(1)
+            ->type_name("");
+        diagnose->add_flag("--quick", options.quick,
+                           words(Text::tr("Look at this machine only; call nobody")));
     }
 
     void addName(CLI::App* command)

@@ -14,7 +14,7 @@
 
 namespace pptp {
 
-enum class Verb { Status, List, Connect, Reconnect, Disconnect, Stats, Agent, Password };
+enum class Verb { Status, List, Connect, Reconnect, Disconnect, Stats, Agent, Password, Diagnose };
 enum class JsonStyle { Off, Pretty, Short, Lines };
 enum class ColorMode { Auto, Always, Never };
 
@@ -34,6 +34,7 @@ struct Options {
     QString passwordFile;               ///< connect, password: "-" is standard input; empty: none.
     std::optional<int> passwordFd;      ///< connect, password: an inherited descriptor.
     bool clear = false;                 ///< password: remove it.
+    bool quick = false;                 ///< diagnose: call nobody.
     bool check = false;                 ///< status: say it by the exit code only.
     std::optional<double> watchSeconds; ///< stats: the interval; one reading without it.
     int count = 0;                      ///< stats: samples until the end; 0 is without end.

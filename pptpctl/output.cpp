@@ -43,16 +43,17 @@ void Output::data(const QString& line) const
     print(stdout, m_terminal.encode(line + '\n'));
 }
 
-void Output::tunnels(const QJsonArray& tunnels) const
+void Output::list(const QString& name, const QJsonArray& items, QJsonObject more) const
 {
     if (m_options.json == JsonStyle::Lines) {
-        for (const QJsonValue& tunnel : tunnels)
-            record(tunnel.toObject());
+        for (const QJsonValue& item : items)
+            record(item.toObject());
         return;
     }
-    const QJsonObject answer{{"api", jsonApi}, {"tunnels", tunnels}};
-    print(stdout, m_options.json == JsonStyle::Pretty ? QJsonDocument(answer).toJson(QJsonDocument::Indented)
-                                                      : oneLine(answer));
+    more["api"] = jsonApi;
+    more[name] = items;
+    print(stdout, m_options.json == JsonStyle::Pretty ? QJsonDocument(more).toJson(QJsonDocument::Indented)
+                                                      : oneLine(more));
 }
 
 void Output::record(const QJsonObject& object) const

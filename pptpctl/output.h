@@ -22,7 +22,9 @@ public:
 
     void data(const QString& line) const;
     /// {"api": 1, "tunnels": [...]}, or with --json=lines each tunnel on its own line.
-    void tunnels(const QJsonArray& tunnels) const;
+    void tunnels(const QJsonArray& tunnels) const { list("tunnels", tunnels); }
+    /// The same of something else, with more beside the array; that is left out with --json=lines.
+    void list(const QString& name, const QJsonArray& items, QJsonObject more = {}) const;
     /// One object of a stream, always on one line.
     void record(const QJsonObject& object) const;
 

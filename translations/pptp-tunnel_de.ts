@@ -334,6 +334,161 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
     </message>
 </context>
 <context>
+    <name>Hint</name>
+    <message>
+        <source>Correct the file, then: systemctl reload pptp-tunneld</source>
+        <translation>Berichtigen Sie die Datei, dann: systemctl reload pptp-tunneld</translation>
+    </message>
+    <message>
+        <source>Check the spelling, and the name server: resolvectl query NAME, or getent hosts NAME.</source>
+        <translation>Prüfen Sie die Schreibweise und den Nameserver: resolvectl query NAME, oder getent hosts NAME.</translation>
+    </message>
+    <message>
+        <source>Connect to a network first; ip route get ADDRESS shows the way.</source>
+        <translation>Verbinden Sie den Rechner erst mit einem Netz; ip route get ADRESSE zeigt den Weg.</translation>
+    </message>
+    <message>
+        <source>The server may be switched off, or a firewall drops TCP port 1723 silently.</source>
+        <translation>Vielleicht ist der Server ausgeschaltet, oder eine Firewall verwirft stillschweigend TCP-Port 1723.</translation>
+    </message>
+    <message>
+        <source>Nothing listens on that port: check the server&apos;s name and port, and that its PPTP service runs.</source>
+        <translation>An diesem Port lauscht nichts: Prüfen Sie Name und Port des Servers, und ob sein PPTP-Dienst läuft.</translation>
+    </message>
+    <message>
+        <source>Something else may be listening there, or the server is overloaded.</source>
+        <translation>Vielleicht lauscht dort etwas anderes, oder der Server ist überlastet.</translation>
+    </message>
+    <message>
+        <source>The server may allow only one connection from here, or not this address.</source>
+        <translation>Vielleicht lässt der Server nur eine Verbindung von hier zu, oder diese Adresse nicht.</translation>
+    </message>
+    <message>
+        <source>The server may have no free line; some call an account with phone= or quirks=.</source>
+        <translation>Vielleicht hat der Server keine freie Leitung; manche verlangen phone= oder quirks=.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s log says why it hung up, if it did.</source>
+        <translation>Das Protokoll des Servers sagt, warum er aufgelegt hat, falls er es war.</translation>
+    </message>
+    <message>
+        <source>A router or firewall on the way drops IP protocol 47: switch on its &quot;PPTP passthrough&quot; (nf_conntrack_pptp), and see the check &quot;firewall&quot; for this machine.</source>
+        <translation>Ein Router oder eine Firewall unterwegs verwirft IP-Protokoll 47: Schalten Sie dort das „PPTP-Passthrough“ ein (nf_conntrack_pptp); zu diesem Rechner siehe die Prüfung „firewall“.</translation>
+    </message>
+    <message>
+        <source>What we send is lost: look for a firewall on the way out, at the router, or at the server.</source>
+        <translation>Was wir senden, geht verloren: Suchen Sie eine Firewall auf dem Weg hinaus, am Router oder beim Server.</translation>
+    </message>
+    <message>
+        <source>Another computer behind the same router may use the same server; the router&apos;s &quot;PPTP passthrough&quot; (nf_conntrack_pptp) tells the two apart.</source>
+        <translation>Vielleicht nutzt ein anderer Rechner hinter demselben Router denselben Server; das „PPTP-Passthrough“ des Routers (nf_conntrack_pptp) hält beide auseinander.</translation>
+    </message>
+    <message>
+        <source>The server&apos;s PPP log tells what it did not agree to.</source>
+        <translation>Das PPP-Protokoll des Servers sagt, worauf er sich nicht einließ.</translation>
+    </message>
+    <message>
+        <source>The server should offer MPPE with 128 bits, stateless; require-mppe-128= and mppe-stateful= allow less.</source>
+        <translation>Der Server sollte MPPE mit 128 Bit ohne Zustand anbieten; require-mppe-128= und mppe-stateful= lassen weniger zu.</translation>
+    </message>
+    <message>
+        <source>The server wants encryption: set require-mppe=yes.</source>
+        <translation>Der Server will Verschlüsselung: Setzen Sie require-mppe=yes.</translation>
+    </message>
+    <message>
+        <source>Load MPPE with: modprobe ppp_mppe. A kernel in FIPS mode has none.</source>
+        <translation>Laden Sie MPPE mit: modprobe ppp_mppe. Ein Kernel im FIPS-Betrieb hat keines.</translation>
+    </message>
+    <message>
+        <source>The server may have no address left for us, or gives one that is in use here.</source>
+        <translation>Vielleicht hat der Server keine Adresse mehr für uns, oder gibt eine, die hier in Gebrauch ist.</translation>
+    </message>
+    <message>
+        <source>The server should offer MS-CHAPv2; refuse-mschap=no and the like allow less.</source>
+        <translation>Der Server sollte MS-CHAPv2 anbieten; refuse-mschap=no und dergleichen lassen weniger zu.</translation>
+    </message>
+    <message>
+        <source>Check the user name, the domain (DOMAIN\user) and the stored password.</source>
+        <translation>Prüfen Sie den Benutzernamen, die Domäne (DOMÄNE\Benutzer) und das gespeicherte Passwort.</translation>
+    </message>
+    <message>
+        <source>Ask the server&apos;s administrator.</source>
+        <translation>Fragen Sie den Administrator des Servers.</translation>
+    </message>
+    <message>
+        <source>The log says more: journalctl -u pptp-tunneld</source>
+        <translation>Mehr steht im Protokoll: journalctl -u pptp-tunneld</translation>
+    </message>
+    <message>
+        <source>Install what is missing: the packages pptp-tunnel and ppp.</source>
+        <translation>Installieren Sie, was fehlt: die Pakete pptp-tunnel und ppp.</translation>
+    </message>
+    <message>
+        <source>Load PPP with: modprobe ppp_generic. A container needs /dev/ppp from its host.</source>
+        <translation>Laden Sie PPP mit: modprobe ppp_generic. Ein Container braucht /dev/ppp vom Wirt.</translation>
+    </message>
+    <message>
+        <source>Install a kernel with the module ppp_mppe, which the encryption needs.</source>
+        <translation>Installieren Sie einen Kernel mit dem Modul ppp_mppe, das die Verschlüsselung braucht.</translation>
+    </message>
+    <message>
+        <source>Install a kernel with the module ppp_async, or set data-path=kernel.</source>
+        <translation>Installieren Sie einen Kernel mit dem Modul ppp_async, oder setzen Sie data-path=kernel.</translation>
+    </message>
+    <message>
+        <source>Start it by its unit: systemctl restart pptp-tunneld</source>
+        <translation>Starten Sie ihn durch seine Unit: systemctl restart pptp-tunneld</translation>
+    </message>
+    <message>
+        <source>Remove these settings if the server can do without them.</source>
+        <translation>Entfernen Sie diese Einstellungen, wenn der Server ohne sie auskommt.</translation>
+    </message>
+    <message>
+        <source>Store it anew with: pptpctl password NAME</source>
+        <translation>Speichern Sie es neu mit: pptpctl password NAME</translation>
+    </message>
+    <message>
+        <source>Store it with: pptpctl password NAME</source>
+        <translation>Speichern Sie es mit: pptpctl password NAME</translation>
+    </message>
+    <message>
+        <source>A packet filter may not know our tunnel data: modprobe nf_conntrack_pptp, and let it track TCP port 1723.</source>
+        <translation>Vielleicht kennt ein Paketfilter unsere Tunneldaten nicht: modprobe nf_conntrack_pptp, und lassen Sie es TCP-Port 1723 verfolgen.</translation>
+    </message>
+    <message>
+        <source>The way leads through another tunnel or a dial-up link; if that is not meant, look at ip route.</source>
+        <translation>Der Weg führt durch einen anderen Tunnel oder eine Einwahl; ist das nicht gemeint, sehen Sie sich ip route an.</translation>
+    </message>
+    <message>
+        <source>Leave nohostroute= out, or mark the tunnel&apos;s own packets with rtmark= and rule=yes.</source>
+        <translation>Lassen Sie nohostroute= weg, oder kennzeichnen Sie die eigenen Pakete des Tunnels mit rtmark= und rule=yes.</translation>
+    </message>
+    <message>
+        <source>Both sides use the same addresses: hosts there and here cannot be told apart. Renumber one of the networks, or route single hosts with routes=.</source>
+        <translation>Beide Seiten haben dieselben Adressen: Rechner dort und hier sind nicht zu unterscheiden. Nummerieren Sie eines der Netze um, oder leiten Sie mit routes= nur einzelne Rechner hinein.</translation>
+    </message>
+    <message>
+        <source>Name them in the profile: dns=ADDRESS</source>
+        <translation>Nennen Sie sie im Profil: dns=ADRESSE</translation>
+    </message>
+    <message>
+        <source>Set mtu=auto, or a smaller mtu= and mru=: what is larger has to be cut, and many routers drop the pieces.</source>
+        <translation>Setzen Sie mtu=auto, oder kleinere Werte für mtu= und mru=: Größeres muss geteilt werden, und viele Router verwerfen die Teile.</translation>
+    </message>
+    <message>
+        <source>Two PPTP clients to one server disturb each other: end the other one (poff, or nmcli connection down NAME).</source>
+        <translation>Zwei PPTP-Programme zu einem Server stören einander: Beenden Sie das andere (poff, oder nmcli connection down NAME).</translation>
+    </message>
+    <message>
+        <source>Answers may be dropped: sysctl net.ipv4.conf.all.rp_filter=2</source>
+        <translation>Vielleicht werden Antworten verworfen: sysctl net.ipv4.conf.all.rp_filter=2</translation>
+    </message>
+    <message>
+        <source>Let GRE pass: nft insert rule TABLE CHAIN meta l4proto gre accept</source>
+        <translation>Lassen Sie GRE durch: nft insert rule TABLE CHAIN meta l4proto gre accept</translation>
+    </message>
+</context>
+<context>
     <name>ResultText</name>
     <message>
         <source>general error</source>
@@ -1144,6 +1299,72 @@ Hinweis: %1</translation>
     <message>
         <source>Take a tunnel down and bring it up again</source>
         <translation>Einen Tunnel ab- und wieder aufbauen</translation>
+    </message>
+    <message>
+        <source>Looking at this machine, and calling %1 on trial ...</source>
+        <translation>Dieser Rechner wird untersucht und %1 probeweise angerufen ...</translation>
+    </message>
+    <message>
+        <source>A server that no tunnel is set up for is named HOST.NAME, ADDRESS or HOST:PORT.</source>
+        <translation>Einen Server, für den kein Tunnel eingerichtet ist, nennt man als HOST.NAME, ADRESSE oder HOST:PORT.</translation>
+    </message>
+    <message>
+        <source>Another diagnosis runs, or the tunnel is just being connected or disconnected.</source>
+        <translation>Eine andere Untersuchung läuft, oder der Tunnel wird gerade auf- oder abgebaut.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>FAIL</source>
+        <comment>result of a check</comment>
+        <translation>FEHLER</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <comment>result of a check</comment>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <source>ok</source>
+        <comment>result of a check</comment>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <comment>result of a check</comment>
+        <translation>offen</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong.</source>
+        <translation>Alles in Ordnung.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n warning(s).</source>
+        <translation>
+            <numerusform>%n Warnung.</numerusform>
+            <numerusform>%n Warnungen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Find out why a tunnel does not connect</source>
+        <translation>Herausfinden, warum ein Tunnel nicht zustande kommt</translation>
+    </message>
+    <message>
+        <source>The tunnel, or a server that need not have one</source>
+        <translation>Der Tunnel, oder ein Server, für den es keinen geben muss</translation>
+    </message>
+    <message>
+        <source>Look at this machine only; call nobody</source>
+        <translation>Nur diesen Rechner untersuchen, niemanden anrufen</translation>
     </message>
 </context>
 <context>

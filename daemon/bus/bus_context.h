@@ -14,6 +14,8 @@
 
 namespace pptp {
 
+class Diagnostics;
+
 struct BusContext {
     Callers& callers;
     Authorizer& authorizer;
@@ -21,6 +23,7 @@ struct BusContext {
     ReplyLedger& replies;
     /// Subscriptions to statistics of each connection, over all tunnels.
     std::map<std::string, std::size_t>& subscriptions;
+    Diagnostics* diagnostics = nullptr; ///< None where nothing can be diagnosed.
 };
 
 } // namespace pptp

@@ -22,7 +22,8 @@ public:
           m_authority(options.authority ? options.authority
                                         : std::make_shared<PolkitAuthority>(*m_connection)),
           m_authorizer(*m_authority, m_callers, options.limits),
-          m_agents(options.agents), m_context{m_callers, m_authorizer, *m_agents, m_replies, m_subscriptions},
+          m_agents(options.agents), m_context{m_callers, m_authorizer,    *m_agents,
+                                              m_replies, m_subscriptions, options.diagnostics},
           m_root(createBusObject(*m_connection, names::RootPath)), m_manager(*m_root, tunnels, m_context)
     {
         m_root->addObjectManager();

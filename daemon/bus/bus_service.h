@@ -15,6 +15,8 @@
 
 namespace pptp {
 
+class Diagnostics;
+
 struct BusOptions {
     std::string address; ///< Empty is the system bus.
     AuthorizerLimits limits{};
@@ -24,6 +26,8 @@ struct BusOptions {
     std::shared_ptr<Authority> authority{};
     /// Where agents register, for those who have something to ask.
     std::shared_ptr<AgentPool> agents = std::make_shared<AgentPool>();
+    /// Who finds out what is wrong; without it Diagnose is not supported. Outlives the service.
+    Diagnostics* diagnostics = nullptr;
 };
 
 /// Must not outlive the registry and its tunnels, which it observes.

@@ -34,7 +34,16 @@ bool knows(OptionSet known, const std::string& key)
         return known != OptionSet::None;
     if (key == "wait")
         return known == OptionSet::WaitAndInteractive || known == OptionSet::WaitAndSecrets;
+    if (key == "quick")
+        return known == OptionSet::Diagnosis;
     return key == "secrets" && known == OptionSet::WaitAndSecrets;
+}
+
+bool& flagOf(const std::string& key, CallOptions& options)
+{
+    if (key == "wait")
+        return options.wait;
+    return key == "quick" ? options.quick : options.interactive;
 }
 
 } // namespace
@@ -51,7 +60,7 @@ Result<CallOptions> parseCallOptions(const OptionMap& options, OptionSet known)
         else if (key == "secrets")
             read = readSecrets(value, parsed.password);
         else
-            read = readBool(key, value, key == "wait" ? parsed.wait : parsed.interactive);
+            read = readBool(key, value, flagOf(key, parsed));
         if (!read)
             return tl::unexpected(read.error());
     }

@@ -4,6 +4,7 @@
 #include "daemon/bus/manager_object.h"
 
 #include "common/names.h"
+#include "common/printable_text.h"
 #include "common/tunnel_name.h"
 #include "daemon/bus/bus_agent.h"
 #include "daemon/bus/bus_text.h"
@@ -12,7 +13,7 @@
 namespace pptp {
 namespace {
 
-constexpr std::uint32_t CurrentApiRevision = 2;
+constexpr std::uint32_t CurrentApiRevision = 3;
 
 const TunnelControl* findTunnel(TunnelRegistry& tunnels, const std::string& name)
 {
@@ -23,6 +24,19 @@ const TunnelControl* findTunnel(TunnelRegistry& tunnels, const std::string& name
             return tunnel;
     }
     return nullptr;
+}
+
+/// With every text made fit for the bus: some of it came from the server.
+sdbus::Struct<std::string, std::string, std::string, std::string, OptionMap> rowOf(const Check& check)
+{
+    OptionMap details;
+    if (check.error) {
+        details.emplace("error", sdbus::Variant(std::string(errorCodeName(check.error->code))));
+        for (const auto& [name, number] : check.error->numbers)
+            details.emplace(name, sdbus::Variant(number));
+    }
+    return {check.id, std::string(checkResultName(check.result)), busText(check.evidence), check.hint,
+            details};
 }
 
 void reload(TunnelRegistry& tunnels, uid_t uid)
@@ -111,6 +125,67 @@ void ManagerObject::UnregisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath 
         const auto parsed = parseCallOptions(options, OptionSet::None);
         reply->send(parsed ? m_bus.agents.remove(callerOf(m_object), agent)
                            : Result<void>(tl::unexpected(parsed.error())));
+    });
+}
+
+void ManagerObject::Diagnose(sdbus::Result<std::vector<CheckRow>>&& result, std::string target,
+                             std::map<std::string, sdbus::Variant> options)
+{
+    auto rows = std::make_shared<std::vector<CheckRow>>();
+    const auto reply = m_bus.replies.open(std::move(result), rows);
+    if (!reply)
+        return;
+    reply->guard("Diagnose", [&] {
+        const auto parsed = parseCallOptions(options, OptionSet::Diagnosis);
+        if (!parsed)
+            return reply->send(tl::unexpected(parsed.error()));
+        if (m_bus.diagnostics == nullptr)
+            return reply->send(fail(ErrorCode::NotSupported, "nothing can be diagnosed here"));
+        const DiagnosisOrder order{target, parsed->quick};
+        const Question asked = diagnosisQuestion(order, *parsed);
+        m_bus.authorizer.authorize(
+            asked, [this, asked, order, rows, reply = *reply](const Result<uid_t>& caller) {
+                reply.guard("Diagnose", [&] {
+                    if (!caller)
+                        return reply.send(tl::unexpected(caller.error()));
+                    if (asked.action != diagnosisQuestion(order, {}).action)
+                        return reply.send(
+                            fail(ErrorCode::Cancelled, "the tunnel changed while it was being authorised"));
+                    qCInfo(busLog, "diagnosing %s for uid %u", busText(order.target).c_str(), *caller);
+                    diagnose(order, rows, reply);
+                });
+            });
+    });
+}
+
+/// A profile that allows less than the defaults is for administrators to use, on trial as well.
+Question ManagerObject::diagnosisQuestion(const DiagnosisOrder& order, const CallOptions& options) const
+{
+    const TunnelControl* tunnel = order.quick ? nullptr : findTunnel(m_tunnels, order.target);
+    if (tunnel == nullptr || tunnel->status().weaknesses.empty())
+        return {callerOf(m_object),
+                names::DiagnoseAction,
+                {{"target", busText(order.target)}},
+                options.interactive};
+    return {callerOf(m_object),
+            names::ConnectWeakAction,
+            {{"tunnel", tunnel->name()},
+             {"server", busText(tunnel->server())},
+             {"weaknesses", joinedText(tunnel->status().weaknesses)}},
+            options.interactive};
+}
+
+void ManagerObject::diagnose(const DiagnosisOrder& order, std::shared_ptr<std::vector<CheckRow>> rows,
+                             const Reply& reply)
+{
+    m_bus.diagnostics->diagnose(order, [rows = std::move(rows), reply](const Result<Checks>& checks) {
+        reply.guard("Diagnose", [&] {
+            if (!checks)
+                return reply.send(tl::unexpected(checks.error()));
+            for (const Check& check : *checks)
+                rows->push_back(rowOf(check));
+            reply.send({});
+        });
     });
 }
 

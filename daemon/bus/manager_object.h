@@ -5,8 +5,13 @@
 #pragma once
 
 #include "daemon/bus/bus_context.h"
+#include "daemon/bus/call_options.h"
+#include "daemon/diagnosis/diagnostics.h"
 #include "daemon/tunnel/tunnel_control.h"
 #include "dbus/manager_adaptor.h"
+
+#include <memory>
+#include <vector>
 
 namespace pptp {
 
@@ -24,10 +29,18 @@ private:
     void UnregisterAgent(sdbus::Result<>&& result, sdbus::ObjectPath agent,
                          std::map<std::string, sdbus::Variant> options) override;
 
+    using CheckRow = sdbus::Struct<std::string, std::string, std::string, std::string,
+                                   std::map<std::string, sdbus::Variant>>;
+    void Diagnose(sdbus::Result<std::vector<CheckRow>>&& result, std::string target,
+                  std::map<std::string, sdbus::Variant> options) override;
+
     std::string Version() override;
     std::uint32_t ApiRevision() override;
     std::vector<std::string> Features() override;
 
+    [[nodiscard]] Question diagnosisQuestion(const DiagnosisOrder& order, const CallOptions& options) const;
+    void diagnose(const DiagnosisOrder& order, std::shared_ptr<std::vector<CheckRow>> rows,
+                  const Reply& reply);
     [[nodiscard]] Result<void> addAgent(uid_t uid, const std::string& sender, const std::string& path);
 
     sdbus::IObject& m_object;

@@ -3,35 +3,31 @@
 
 #include "daemon/bus/reply.h"
 
+#include <utility>
+
 namespace pptp {
 
 class Reply::Pending {
 public:
-    explicit Pending(sdbus::Result<>&& call) : m_call(std::move(call)) {}
+    explicit Pending(Finish&& finish) : m_finish(std::move(finish)) {}
     ~Pending() { finish(internalBusError()); }
     Pending(const Pending&) = delete;
     Pending& operator=(const Pending&) = delete;
 
-    [[nodiscard]] bool open() const { return m_call.has_value(); }
+    [[nodiscard]] bool open() const { return m_finish != nullptr; }
 
-    /// Sends the error, or success without one. The message is let go at once: it must not outlive its bus.
+    /// The message is let go at once: it must not outlive its bus.
     void finish(const std::optional<sdbus::Error>& error)
     {
-        if (!m_call)
-            return;
-        const sdbus::Result<> call = std::move(*m_call);
-        m_call.reset();
-        guardEvent("reply", [&] {
-            if (error)
-                call.returnError(*error);
-            else
-                call.returnResults();
-        });
+        if (const Finish finish = std::exchange(m_finish, nullptr))
+            guardEvent("reply", [&] { finish(error); });
     }
 
 private:
-    std::optional<sdbus::Result<>> m_call;
+    Finish m_finish;
 };
+
+Reply::Reply(Finish finish) : m_pending(std::make_shared<Pending>(std::move(finish))) {}
 
 void Reply::send(const Result<void>& outcome) const
 {
@@ -51,9 +47,8 @@ ReplyLedger::~ReplyLedger()
     }
 }
 
-std::optional<Reply> ReplyLedger::open(sdbus::Result<>&& call)
+std::optional<Reply> ReplyLedger::add(Reply reply)
 {
-    Reply reply(std::make_shared<Reply::Pending>(std::move(call)));
     if (openCalls() >= MaxOpen) {
         reply.send(fail(ErrorCode::LimitsExceeded, "too many calls are waiting for their answer"));
         return std::nullopt;

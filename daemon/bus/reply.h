@@ -9,6 +9,7 @@
 #include "daemon/bus/sdbus_edge.h"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -37,7 +38,9 @@ public:
 private:
     friend class ReplyLedger;
     class Pending;
-    explicit Reply(std::shared_ptr<Pending> pending) : m_pending(std::move(pending)) {}
+    /// Sends the error, or success without one.
+    using Finish = std::function<void(const std::optional<sdbus::Error>&)>;
+    explicit Reply(Finish finish);
 
     std::shared_ptr<Pending> m_pending;
 };
@@ -54,11 +57,25 @@ public:
     ReplyLedger(const ReplyLedger&) = delete;
     ReplyLedger& operator=(const ReplyLedger&) = delete;
 
-    /// Nothing if there are too many; the caller has been told.
-    [[nodiscard]] std::optional<Reply> open(sdbus::Result<>&& call);
+    /// Nothing if there are too many; the caller has been told. Success sends the values as they are then.
+    template <class... Values>
+    [[nodiscard]] std::optional<Reply> open(sdbus::Result<Values...>&& call,
+                                            std::shared_ptr<Values>... values)
+    {
+        // Shared, since a std::function has to be copyable.
+        auto shared = std::make_shared<sdbus::Result<Values...>>(std::move(call));
+        return add(Reply([shared, values...](const std::optional<sdbus::Error>& error) {
+            if (error)
+                shared->returnError(*error);
+            else
+                shared->returnResults(*values...);
+        }));
+    }
     [[nodiscard]] std::size_t openCalls();
 
 private:
+    [[nodiscard]] std::optional<Reply> add(Reply reply);
+
     std::vector<std::weak_ptr<Reply::Pending>> m_open;
 };
 

@@ -23,6 +23,8 @@ class Tunnel : public QObject, public TunnelControl {
 public:
     Tunnel(std::string name, Result<Profile> profile, TunnelServices& services);
 
+    /// What a next attempt would be started with; InvalidSettings if it could not.
+    [[nodiscard]] const Result<Profile>& profile() const { return m_profile; }
     /// A running attempt keeps the settings it was started with.
     void setProfile(Result<Profile> profile);
     /// Nothing is set up, nothing is under way.

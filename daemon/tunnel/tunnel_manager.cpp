@@ -20,7 +20,7 @@ std::vector<TunnelControl*> TunnelManager::tunnels()
     return all;
 }
 
-TunnelControl* TunnelManager::find(const std::string& name)
+Tunnel* TunnelManager::tunnel(const std::string& name)
 {
     const auto it = m_tunnels.find(name);
     return it == m_tunnels.end() ? nullptr : it->second.get();

@@ -18,7 +18,10 @@ public:
     TunnelManager(const ProfileStore& profiles, TunnelServices services);
 
     [[nodiscard]] std::vector<TunnelControl*> tunnels() override;
-    [[nodiscard]] TunnelControl* find(const std::string& name) override;
+    [[nodiscard]] TunnelControl* find(const std::string& name) override { return tunnel(name); }
+    [[nodiscard]] Tunnel* tunnel(const std::string& name);
+    /// What its tunnels share, also with those that are nobody's but a diagnosis's.
+    [[nodiscard]] TunnelServices& services() { return m_services; }
     Result<void> reload() override;
     void setAddedObserver(std::function<void(TunnelControl&)> observer) override;
     void setRemovingObserver(std::function<void(TunnelControl&)> observer) override;

@@ -24,6 +24,7 @@ DEFAULTS = {
     "connect": ("auth_admin_keep", "auth_admin_keep", "yes"),
     "connect-weak": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "disconnect-any": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
+    "diagnose": ("auth_admin_keep", "auth_admin_keep", "yes"),
     "change-secret": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
     "control-service": ("auth_admin_keep", "auth_admin_keep", "auth_admin_keep"),
 }
@@ -73,7 +74,7 @@ class PolkitPolicy(unittest.TestCase):
                                      sorted(re.findall(r"\$\((\w+)\)", texts["de"])))
 
     def test_shows_only_details_that_are_sent(self):
-        code = tree.read("daemon/bus/tunnel_object.cpp")
+        code = tree.read("daemon/bus/tunnel_object.cpp") + tree.read("daemon/bus/manager_object.cpp")
         for detail in set(re.findall(r"\$\((\w+)\)", tree.read(POLICY))):
             self.assertIn(f'{{"{detail}",', code)
 

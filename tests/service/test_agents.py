@@ -177,7 +177,7 @@ class Given(ServiceCase):
                     self.daemon.start()
                 else:
                     self.assertIsNone(self.client.manager("Reload", "a{sv}", {}).wait())
-                tunnel = self.client.tunnel(name.replace("-", "_2d"))
+                tunnel = self.client.tunnel(name)
                 self.assertIsNone(tunnel.connect(secrets=secrets_of(RIGHT, describe)).wait())
                 self.assertIsNone(tunnel.disconnect().wait())
 

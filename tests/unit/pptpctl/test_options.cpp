@@ -47,6 +47,10 @@ private slots:
         QTest::newRow("stats work") << Verb::Stats << QStringList{"work"};
         QTest::newRow("agent") << Verb::Agent << QStringList{};
         QTest::newRow("password work") << Verb::Password << QStringList{"work"};
+        QTest::newRow("diagnose work") << Verb::Diagnose << QStringList{"work"};
+        QTest::newRow("diagnose --quick vpn.example.com:1723")
+            << Verb::Diagnose << QStringList{"vpn.example.com:1723"};
+        QTest::newRow("connect diagnose") << Verb::Connect << QStringList{"diagnose"};
         QTest::newRow("connect password") << Verb::Connect << QStringList{"password"};
         QTest::newRow("connect stats") << Verb::Connect << QStringList{"stats"};
         QTest::newRow("connect -- -w") << Verb::Connect << QStringList{"-w"};

@@ -31,6 +31,7 @@ struct BusFixture {
         result.lost = [this](const std::string&) { ++lost; };
         result.authority = authority;
         result.agents = agents;
+        result.diagnostics = &diagnostics;
         return result;
     }
 
@@ -40,6 +41,7 @@ struct BusFixture {
     HandTunnel& work;
     std::shared_ptr<HandAuthority> authority = std::make_shared<HandAuthority>();
     std::shared_ptr<AgentPool> agents = std::make_shared<AgentPool>();
+    HandDiagnostics diagnostics;
     int lost = 0;
     BusService service;
 };

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "daemon/bus/authority.h"
+#include "daemon/diagnosis/diagnostics.h"
 #include "daemon/tunnel/tunnel_control.h"
 
 #include <algorithm>
@@ -171,6 +172,20 @@ private:
 };
 
 /// Answers at once with its verdict, or keeps the questions if there is none.
+/// Finds what the test says, when the test says so.
+class HandDiagnostics final : public Diagnostics {
+public:
+    void diagnose(const DiagnosisOrder& order, Done done) override
+    {
+        orders.push_back(order);
+        open = std::move(done);
+    }
+    void answer(const Result<Checks>& checks) { std::exchange(open, nullptr)(checks); }
+
+    std::vector<DiagnosisOrder> orders;
+    Done open;
+};
+
 class HandAuthority final : public Authority {
 public:
     void ask(std::uint64_t id, const Question& question, Answer answer) override

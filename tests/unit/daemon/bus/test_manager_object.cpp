@@ -19,7 +19,7 @@ private slots:
         const Caller caller(fixture.bus);
         QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "Version").toString(),
                  names::Version);
-        QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "ApiRevision").toUInt(), 2u);
+        QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "ApiRevision").toUInt(), 3u);
         QCOMPARE(caller.property(names::RootPath, names::ManagerInterface, "Features").toStringList(),
                  QStringList());
     }
@@ -87,6 +87,71 @@ private slots:
         QVERIFY(fixture.authority->asked.empty());
     }
 
+    void givesWhatADiagnosisFound()
+    {
+        BusFixture fixture;
+        const Caller caller(fixture.bus);
+        const auto call = diagnose(caller, "vpn.example.com");
+        QTRY_COMPARE(fixture.diagnostics.orders.size(), 1u);
+        QCOMPARE(fixture.diagnostics.orders.front().target, "vpn.example.com");
+        QVERIFY(!fixture.diagnostics.orders.front().quick);
+        QCOMPARE(fixture.authority->asked.front().action, std::string(names::DiagnoseAction));
+        const Error error{ErrorCode::GreBlocked, "no GRE", {}, {{"packets", 7}}};
+        fixture.diagnostics.answer(Checks{Check::passed("tcp", "open\x1b"),
+                                          {"gre", CheckResult::Fail, "nothing arrives", "Look.", error}});
+        QCOMPARE(outcome(call), QString());
+        const auto rows = call.reply().arguments().value(0).value<QDBusArgument>();
+        QStringList found;
+        rows.beginArray();
+        while (!rows.atEnd()) {
+            QString id;
+            QString result;
+            QString evidence;
+            QString hint;
+            QVariantMap details;
+            rows.beginStructure();
+            rows >> id >> result >> evidence >> hint >> details;
+            rows.endStructure();
+            found.append(QStringList{id, result, evidence, hint, details["error"].toString(),
+                                     details["packets"].toString()}
+                             .join('|'));
+        }
+        QCOMPARE(found.value(0).section('|', 0, 1), "tcp|ok");
+        QVERIFY(!found.value(0).contains(QChar(0x1b)));
+        QCOMPARE(found.value(1), "gre|fail|nothing arrives|Look.|gre-blocked|7");
+    }
+
+    void asksForMoreToDiagnoseAWeakTunnel()
+    {
+        BusFixture fixture;
+        TunnelStatus status;
+        status.weaknesses = {"refuse-pap=no"};
+        fixture.work.become(status);
+        fixture.authority->verdict = Verdict::Denied;
+        const Caller caller(fixture.bus);
+        QCOMPARE(outcome(diagnose(caller, "work")), "org.freedesktop.DBus.Error.AccessDenied");
+        QCOMPARE(fixture.authority->asked.back().action, std::string(names::ConnectWeakAction));
+        QCOMPARE(outcome(diagnose(caller, "work", {{"quick", true}})),
+                 "org.freedesktop.DBus.Error.AccessDenied");
+        QCOMPARE(fixture.authority->asked.back().action, std::string(names::DiagnoseAction));
+        QVERIFY(fixture.diagnostics.orders.empty());
+    }
+
+    void doesNotDiagnoseATunnelThatGrewWeakMeanwhile()
+    {
+        BusFixture fixture;
+        fixture.authority->verdict.reset();
+        const Caller caller(fixture.bus);
+        const auto call = diagnose(caller, "work");
+        QTRY_COMPARE(fixture.authority->asked.size(), 1u);
+        TunnelStatus status;
+        status.weaknesses = {"refuse-pap=no"};
+        fixture.work.become(status);
+        fixture.authority->answer(Verdict::Allowed);
+        QCOMPARE(outcome(call), "org.pptptunnel.Tunnels1.Error.Cancelled");
+        QVERIFY(fixture.diagnostics.orders.empty());
+    }
+
     void survivesAReloadThatThrows()
     {
         BusFixture fixture;
@@ -99,6 +164,13 @@ private slots:
         fixture.registry.onReload = nullptr;
         QCOMPARE(reload(), QString());
         QCOMPARE(fixture.lost, 0);
+    }
+
+private:
+    static QDBusPendingCall diagnose(const Caller& caller, const QString& target,
+                                     const QVariantMap& options = {})
+    {
+        return caller.call(names::RootPath, names::ManagerInterface, "Diagnose", {target, options});
     }
 };
 
