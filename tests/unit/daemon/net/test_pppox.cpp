@@ -1,29 +1,32 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// What the kernel says where it refuses. What it does where it has PPTP is a scenario of the lab.
-#include "daemon/net/kernel_channel.h"
+/// What the kernel's two PPP channels say where it refuses. What they do where it does not is for scenarios
+/// of the lab.
+#include "daemon/net/pppox.h"
 
+#include "daemon/net/kernel_channel.h"
+#include "daemon/net/loopback_channel.h"
 #include "tests/unit/daemon/net/refused_pppox.h"
 
 #include <QTest>
 
 using namespace pptp;
 
-class TestKernelChannel : public QObject {
+class TestPppox : public QObject {
     Q_OBJECT
 private slots:
     void tellsAKernelThatCannotFromOneThatFails_data();
     void tellsAKernelThatCannotFromOneThatFails();
 };
 
-void TestKernelChannel::tellsAKernelThatCannotFromOneThatFails_data()
+void TestPppox::tellsAKernelThatCannotFromOneThatFails_data()
 {
     QTest::addColumn<int>("number");
     QTest::addColumn<ErrorCode>("code");
     using enum ErrorCode;
     QTest::newRow("no pppox module") << EAFNOSUPPORT << NotSupported;
-    QTest::newRow("no pptp module") << EPROTONOSUPPORT << NotSupported;
+    QTest::newRow("no module of the protocol") << EPROTONOSUPPORT << NotSupported;
     QTest::newRow("no such type of socket") << ESOCKTNOSUPPORT << NotSupported;
     QTest::newRow("no protocol") << ENOPROTOOPT << NotSupported;
     QTest::newRow("forbidden") << EACCES << NotSupported;
@@ -32,17 +35,14 @@ void TestKernelChannel::tellsAKernelThatCannotFromOneThatFails_data()
     QTest::newRow("no memory") << ENOMEM << ConfigureFailed;
 }
 
-void TestKernelChannel::tellsAKernelThatCannotFromOneThatFails()
+void TestPppox::tellsAKernelThatCannotFromOneThatFails()
 {
     QFETCH(int, number);
     QFETCH(ErrorCode, code);
-    QCOMPARE(refusalOf(
-                 [] {
-                     return KernelChannel::bind({Ipv4Address{0x7F000002}, 1723, std::nullopt, 0}, 0xBEEF);
-                 },
-                 number),
-             std::optional(code));
+    const ServerEndpoint endpoint{Ipv4Address{0x7F000002}, 1723, std::nullopt, 0};
+    QCOMPARE(refusalOf([&] { return KernelChannel::bind(endpoint, 0xBEEF); }, number), std::optional(code));
+    QCOMPARE(refusalOf([] { return LoopbackChannel::open(0xBEEF); }, number), std::optional(code));
 }
 
-QTEST_APPLESS_MAIN(TestKernelChannel)
-#include "test_kernel_channel.moc"
+QTEST_APPLESS_MAIN(TestPppox)
+#include "test_pppox.moc"
