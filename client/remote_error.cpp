@@ -38,9 +38,9 @@ RemoteError RemoteError::fromBus(const QDBusError& error)
     const QString& name = error.name();
     if (const auto known = errorFromBusName(name.toStdString()))
         return of(*known, error.message());
-    // Starting the service by its name fails with org.freedesktop.DBus.Error.Spawn.*.
+    // Starting the service by its name fails with one of these, the latter for a masked unit and the like.
     if (meansNobodyAnswers(error.type()) || name.startsWith("org.freedesktop.DBus.Error.Spawn.") ||
-        name == "org.freedesktop.DBus.Error.NameHasNoOwner")
+        name.startsWith("org.freedesktop.systemd1.") || name == "org.freedesktop.DBus.Error.NameHasNoOwner")
         return of(ErrorCode::ServiceMissing, error.message());
     if (error.type() == QDBusError::UnknownObject)
         return of(ErrorCode::NotFound, error.message());

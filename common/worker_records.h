@@ -97,7 +97,7 @@ struct CallUp {
     bool operator==(const CallUp&) const = default;
 };
 
-/// The first GRE packet of our call was accepted.
+/// The first GRE packet of our call was accepted: data, or an acknowledgement of ours.
 struct GreSeen {
     static constexpr std::uint32_t Type = 103;
     std::uint32_t unused = 0;

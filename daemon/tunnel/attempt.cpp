@@ -290,6 +290,7 @@ LinkEvidence Attempt::evidence()
     const auto counted = statistics();
     m_evidence.waited = std::chrono::milliseconds(m_sinceCallUp.isValid() ? m_sinceCallUp.elapsed() : 0);
     m_evidence.otherCalls = counted ? counted->counters.rxOtherCall : 0;
+    m_evidence.acknowledged = counted && greAcknowledged(*counted);
     return m_evidence;
 }
 

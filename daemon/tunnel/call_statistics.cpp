@@ -21,4 +21,9 @@ void InterfaceCounters::fillIn(GreStats& stats) const
     stats.txOctets = m_last.txOctets;
 }
 
+bool greAcknowledged(const CallStatistics& call)
+{
+    return call.counting.path != DataPath::Kernel && call.counters.roundTripMicroseconds != 0;
+}
+
 } // namespace pptp

@@ -27,7 +27,8 @@ Error renamed(Error error, ErrorCode code, const std::string& seen)
 
 Error explained(Error error, const LinkEvidence& evidence)
 {
-    if (evidence.answered || evidence.waited < ShortestSilence || !isVague(error))
+    const bool bothWays = evidence.answered || evidence.acknowledged;
+    if (bothWays || evidence.waited < ShortestSilence || !isVague(error))
         return error;
     if (evidence.heard)
         return renamed(std::move(error), ErrorCode::GreOneWay,

@@ -15,6 +15,7 @@ struct LinkEvidence {
     std::chrono::milliseconds waited{0}; ///< Since the call came up.
     bool heard = false;                  ///< GRE of this call has arrived.
     bool answered = false;               ///< Something of it answered a request of ours.
+    bool acknowledged = false;           ///< GRE of ours was acknowledged by it: packets go both ways.
     std::uint64_t otherCalls = 0;        ///< GRE from this server that was for calls of nobody here.
 };
 

@@ -32,8 +32,8 @@ class Server:
 
     firmware = 1
 
-    def __init__(self, options, journal):
-        self.loop = EventLoop()
+    def __init__(self, options, journal, loop):
+        self.loop = loop
         self.journal = journal
         self.host_name = options.host_name.encode()
         self.vendor = os.fsencode(options.vendor)
@@ -89,6 +89,11 @@ def behaviour(text):
     return name, value or None
 
 
+def other_server(text):
+    address, *behaviours_of_it = text.split(",")
+    return address, [behaviour(word) for word in behaviours_of_it]
+
+
 def parse_arguments():
     texts = [f"  {name}: {kind.__doc__}" for name, kind in behaviours.BEHAVIOURS.items()]
     texts += ["", "attacks:"] + [f"  {name}: {kind.__doc__}" for name, kind in GRE_ATTACKS.items()]
@@ -102,6 +107,8 @@ def parse_arguments():
     parser.add_argument("--journal", default="-", metavar="FILE", help="default: standard output")
     parser.add_argument("--behaviour", action="append", type=behaviour, default=[], metavar="NAME[=VALUE]",
                         help="may be repeated; none is a correct server")
+    parser.add_argument("--also", action="append", type=other_server, default=[], metavar="ADDRESS,NAME[=VALUE]...",
+                        help="one more server, which obeys no commands; may be repeated")
     parser.add_argument("--first-call-id", type=lambda text: int(text, 0), default=0x4001)
     parser.add_argument("--host-name", default="scripted")
     parser.add_argument("--vendor", default="pptp-tunnel tests")
@@ -113,11 +120,14 @@ def main():
     options = parse_arguments()
     stream = sys.stdout if options.journal == "-" else open(options.journal, "a", encoding="utf-8")
     journal = Journal(stream)
-    server = Server(options, journal)
+    loop = EventLoop()
+    server = Server(options, journal, loop)
     if options.commands:
         server.take_commands(sys.stdin.fileno())
-    journal.write("listening", address=options.listen, port=options.port)
-    server.loop.run()
+    for address, wanted in options.also:
+        Server(argparse.Namespace(**{**vars(options), "listen": address, "behaviour": wanted}), journal, loop)
+    journal.write("listening", address=server.address, port=options.port)
+    loop.run()
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ bus_root=/org/pptptunnel/Tunnels1
 scratch=$(mktemp -d)
 added_tunnels=()
 peer=''
+scripted=''
 path_changed=''
 lost_from=''
 server_pid=$(systemctl show --property=MainPID --value lab-server.service)
@@ -125,6 +126,12 @@ reload() {
 
 # add_tunnel NAME PASSWORD KEY=VALUE...: an empty password stores none.
 add_tunnel() {
+    write_tunnel "$@"
+    reload
+}
+
+# write_tunnel NAME PASSWORD KEY=VALUE...: the same before a reload, for those who add many.
+write_tunnel() {
     local name=$1 password=$2
     shift 2
     added_tunnels+=("$name")
@@ -132,7 +139,6 @@ add_tunnel() {
     if [ -n "$password" ]; then
         (umask 077 && printf '%s' "$password" >"/var/lib/pptp-tunnel/secrets/$name")
     fi
-    reload
 }
 
 remove_added_tunnels() {
@@ -161,6 +167,56 @@ stop_recording() {
 
 # changes_of PROPERTY FILE: the values it took, one a line.
 changes_of() { jq -r --arg name "$1" '.payload.data[1][$name].data // empty' "$2"; }
+
+# --- failures ---
+
+# call_tunnel NAME METHOD: by root, whom polkit lets do everything, without waiting longer than anything may take.
+call_tunnel() {
+    busctl --timeout=90 call "$bus_name" "$(tunnel_path "$1")" "$bus_name.Tunnel" "$2" 'a{sv}' 0
+}
+
+# failure_of NAME: what the bus tells of it, the details among it, as NAME=VALUE.
+failure_of() {
+    busctl --json=short call "$bus_name" "$(tunnel_path "$1")" org.freedesktop.DBus.Properties GetAll s "$bus_name.Tunnel" |
+        jq -r '.data[0] | ({State, Error, ErrorPeerText, Interface, LastErrorTime} | map_values(.data)) +
+            (.ErrorDetails.data | map_values(.data)) | to_entries[] | "\(.key)=\(.value)"'
+}
+
+# fails_with NAME CODE SECONDS [DETAIL=VALUE...]: connecting it fails like this within the time.
+fails_with() {
+    local began_at=${EPOCHREALTIME/./} told=$scratch/failure-$1 took detail
+    ! call_tunnel "$1" Connect >"$told" 2>&1 || fail "$1: it connects"
+    failure_of "$1" >"$told"
+    for detail in State=failed "Error=$2" Interface= "${@:4}"; do
+        grep -qxF "$detail" "$told" || fail "$1: no $detail in: $(xargs -d '\n' <"$told")"
+    done
+    took=$((($(sed -n 's/^LastErrorTime=//p' "$told") - began_at) / 1000))
+    ((took <= $3 * 1000)) || fail "$1: took $took ms instead of $3 s at most"
+    provoked "$2"
+    printf '    %s: %s after %s ms %s\n' "$1" "$2" "$took" "${*:4}"
+}
+
+# provoked CODE: this one was seen by now; provoked_codes: all of them, once each.
+provoked() { printf '%s\n' "$1" >>"$scratch/provoked"; }
+provoked_codes() { sort -u "$scratch/provoked"; }
+
+# start_scripted_server NETWORK OPTION...: tests/fakes/pptp_server.py in the place of the server's machine, with all
+# addresses of the network. It listens at the first one, as it does to each --also.
+start_scripted_server() {
+    scripted_network=$1
+    on_server ip route add local "$1" dev lo
+    on_server python3 -B /lab/fakes/pptp_server.py --listen "${1%/*}" "${@:2}" >"$scratch/journal" 2>&1 &
+    scripted=$!
+    wait_until 30 grep -q '"listening"' "$scratch/journal" || fail "no scripted server: $(cat "$scratch/journal")"
+}
+
+stop_scripted_server() {
+    [ -n "$scripted" ] || return 0
+    kill "$scripted"
+    wait "$scripted" || :
+    scripted=''
+    on_server ip route del local "$scripted_network" dev lo
+}
 
 # --- pppd by itself, without the service ---
 
@@ -237,8 +293,24 @@ server_demands() {
     printf '%s\n' "$@" >>/etc/lab-server/ppp/pptpd-options
 }
 
+# server_gives LINE...: the server starts anew, with these lines of pptpd.conf in the place of its addresses.
+server_gives() {
+    [ -e "$scratch/pptpd.conf" ] || cp -p /etc/lab-server/pptpd.conf "$scratch/pptpd.conf"
+    grep -v -e '^localip' -e '^remoteip' "$scratch/pptpd.conf" >/etc/lab-server/pptpd.conf
+    printf '%s\n' "$@" >>/etc/lab-server/pptpd.conf
+    restart_server
+}
+
+restart_server() {
+    systemctl restart lab-server.service
+    server_pid=$(systemctl show --property=MainPID --value lab-server.service)
+}
+
 server_demands_as_before() {
     [ ! -e "$scratch/pptpd-options" ] || cp -p "$scratch/pptpd-options" /etc/lab-server/ppp/pptpd-options
+    [ -e "$scratch/pptpd.conf" ] || return 0
+    cp -p "$scratch/pptpd.conf" /etc/lab-server/pptpd.conf
+    restart_server
 }
 
 # --- leaving nothing behind ---
@@ -251,6 +323,9 @@ processes() {
         [ "$(stat -L -c %i "/proc/$pid/ns/net" 2>/dev/null)" = "$server" ] || printf '%s\n' "$pid"
     done
 }
+
+# server_processes NAME: those of the server's.
+server_processes() { comm -23 <(pgrep -x "$1" | sort) <(processes "$1" | sort); }
 
 # snapshot: everything that a tunnel may change, as text. The service holds an inhibitor of logind's, under another
 # number after each start. /run/user belongs to alice's session, and journald
@@ -292,6 +367,7 @@ finish() {
         server_log | tail -n 40 || :
         remove_added_tunnels || :
         [ -z "$peer" ] || peer_down
+        stop_scripted_server || :
         restore_path || :
         restore_gre || :
         server_demands_as_before || :

@@ -75,7 +75,8 @@ class ServerErrors(ServiceCase):
         # One test for all of them, at the same time: each takes its full deadline.
         blocked, other = self.server("drop-gre"), self.server("other-call")
         servers = {"silent": self.server("silent").address, "hole": network.BLACK_HOLE, "hang": blocked.address,
-                   "hang-other": other.address, "hang-lcp": self.server().address, "deaf": self.server().address}
+                   "hang-other": other.address, "hang-lcp": self.server().address,
+                   "deaf": self.server("drop-gre", "pattern=3").address}
         for name, address in servers.items():
             self.daemon.add_profile(name, address)
         self.daemon.start()

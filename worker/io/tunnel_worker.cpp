@@ -171,7 +171,8 @@ void TunnelWorker::afterTurn()
     if (!m_engine)
         return;
     takeGreErrors();
-    if (!m_greReported && m_engine->stats().rxAccepted != 0) {
+    const GreStats& seen = m_engine->stats();
+    if (!m_greReported && (seen.rxAccepted != 0 || seen.roundTripMicroseconds != 0)) {
         m_greReported = true;
         report(GreSeen{});
     }

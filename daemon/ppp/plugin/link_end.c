@@ -29,6 +29,8 @@ static struct {
     enum pptp_plugin_auth method; /* which one */
     uint32_t mppe_offered;        /* what the peer asked for, or proposed instead of what we asked for */
     int mppe_asked;               /* it asked for some */
+    int mppe_ended;               /* it began CCP again, or ended it, after that had brought MPPE */
+    int ipcp_refused;             /* it does not speak IPCP */
     int terminated;               /* by a Terminate-Request of the peer */
     struct ppp_words words;
 } link_state;
@@ -92,6 +94,18 @@ static enum pptp_plugin_failure mppe_not_agreed(void)
     return PPTP_PLUGIN_FAILURE_MPPE_REFUSED;
 }
 
+/* pppd opens IPCP only after CCP brought MPPE. */
+static int ipcp_begun(void)
+{
+    return ipcp_fsm[0].id != 0;
+}
+
+/* pppd says "MPPE disabled" also where the link goes down for want of addresses, and MPPE with it. */
+static int mppe_is_to_blame(void)
+{
+    return !ipcp_begun() || link_state.mppe_ended || link_state.furthest != PPTP_PLUGIN_PHASE_NETWORK;
+}
+
 static int begins_with(const char* text, const char* prefix)
 {
     return text && strncmp(text, prefix, strlen(prefix)) == 0;
@@ -114,10 +128,9 @@ static enum pptp_plugin_failure find_failure(enum pptp_plugin_phase now)
         return PPTP_PLUGIN_FAILURE_NONE;
     if (begins_with(reason, "MPPE required but not available"))
         return PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE;
-    if (begins_with(reason, "MPPE"))
+    if (begins_with(reason, "MPPE") && mppe_is_to_blame())
         return mppe_not_agreed();
-    /* The peer ended it. pppd opens IPCP only after CCP brought MPPE: no request of IPCP was ever sent. */
-    if (in_network && ipcp_fsm[0].id == 0)
+    if (in_network && !ipcp_begun()) /* the peer ended it */
         return mppe_not_agreed();
     return PPTP_PLUGIN_FAILURE_NONE;
 }
@@ -195,6 +208,9 @@ static void lcp_received(const struct ppp_packet* packet)
         link_state.terminated = 1;
         if (!link_state.authentication_refused)
             ppp_words_of_terminate(packet, &link_state.words);
+    } else if (packet->code == PROTREJ && packet->length >= 2) {
+        const int protocol = packet->data[0] << 8 | packet->data[1];
+        link_state.ipcp_refused = link_state.ipcp_refused || protocol == PPP_IPCP;
     }
 }
 
@@ -206,6 +222,8 @@ static void ccp_received(const struct ppp_packet* packet)
         link_state.mppe_offered = bits;
         link_state.mppe_asked = link_state.mppe_asked || packet->code == CONFREQ;
     }
+    if (ipcp_begun() && (packet->code == CONFREQ || packet->code == TERMREQ))
+        link_state.mppe_ended = 1;
 }
 
 /* A server that refused a password closes everything at once. What pppd notes about that depends on what
@@ -229,6 +247,11 @@ int link_received(const unsigned char* bytes, int length)
     }
     return packet.protocol == PPP_LCP &&
            (packet.code == CONFACK || packet.code == CONFNAK || packet.code == CONFREJ);
+}
+
+int link_is_pointless(void)
+{
+    return link_state.ipcp_refused && !link_state.closing;
 }
 
 struct pptp_plugin_exit link_end(int exit_status)

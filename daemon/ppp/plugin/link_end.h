@@ -14,6 +14,9 @@ void link_follow(int pppd_phase);
  * to a request of ours. */
 int link_received(const unsigned char* packet, int length);
 
+/* The peer has refused IPCP: no addresses will come, and pppd by itself would keep such a link for ever. */
+int link_is_pointless(void);
+
 /* The phase in the protocol's numbers. */
 enum pptp_plugin_phase link_phase(int pppd_phase);
 

@@ -151,6 +151,7 @@ static void on_packet(unsigned char* packet, int length)
 {
     static int told;
     static int told_answer;
+    static int given_up;
     const int answers = link_received(packet, length);
 
     if (!told || (answers && !told_answer)) {
@@ -161,6 +162,10 @@ static void on_packet(unsigned char* packet, int length)
     }
     if (next_snoop)
         next_snoop(packet, length);
+    if (!given_up && link_is_pointless()) {
+        given_up = 1;
+        lcp_close(0, "IPCP was refused");
+    }
 }
 
 static void watch_pppd(void)

@@ -6,6 +6,7 @@ super(), so that any of them combine on one command line; the first sentence of 
 from .attacks_control import CONTROL_ATTACKS
 from .gre_packet import GrePacket
 from .personalities import PERSONALITIES
+from .ppp_logon import LOGONS
 from .session import Session
 
 
@@ -34,18 +35,31 @@ class NotPptp(Session):
             self.close()
 
 
+def refusal(value):
+    """The fields of RESULT, or of RESULT/ERROR for a general error."""
+    result, _, error = value.partition("/")
+    return {"result": int(result), "error": int(error or 0)}
+
+
 class RejectControl(Session):
-    """Answers the start request with result VALUE (default 4: not authorised)."""
+    """Answers the start request with result VALUE (default 4: not authorised), or with RESULT/ERROR."""
 
     def start_requested(self, message):
-        self.reply_to_start(result=self.setting("reject-control", 4))
+        self.reply_to_start(**refusal(self.setting("reject-control", "4")))
 
 
 class RejectCall(Session):
-    """Answers the call request with result VALUE (default 4: busy)."""
+    """Answers the call request with result VALUE (default 4: busy), or with RESULT/ERROR."""
 
     def call_requested(self, message):
-        self.reply_to_call(message, result=self.setting("reject-call", 4), cause=17)
+        self.reply_to_call(message, **refusal(self.setting("reject-call", "4")), cause=17)
+
+
+class NoCallReply(Session):
+    """Never answers the call request."""
+
+    def call_requested(self, message):
+        pass
 
 
 class CloseAtAccept(Session):
@@ -174,6 +188,7 @@ BEHAVIOURS = {
     "not-pptp": NotPptp,
     "reject-control": RejectControl,
     "reject-call": RejectCall,
+    "no-call-reply": NoCallReply,
     "close-at-accept": CloseAtAccept,
     "close-after-ccrq": CloseAfterClear,
     "no-cdn": NoDisconnectNotify,
@@ -189,6 +204,7 @@ BEHAVIOURS = {
     "speed": Speed,
     "first-sequence": FirstSequence,
     "late-echo": LateEcho,
+    **LOGONS,
     **PERSONALITIES,
     **CONTROL_ATTACKS,
 }

@@ -29,6 +29,7 @@ private slots:
         row("org.freedesktop.DBus.Error.NoReply", "service-missing", 8);
         row("org.freedesktop.DBus.Error.Spawn.ServiceNotFound", "service-missing", 8);
         row("org.freedesktop.DBus.Error.Spawn.ChildExited", "service-missing", 8);
+        row("org.freedesktop.systemd1.UnitMasked", "service-missing", 8);
         row("org.freedesktop.DBus.Error.UnknownObject", "not-found", 10);
         row("org.freedesktop.DBus.Error.Failed", "org.freedesktop.DBus.Error.Failed", 1);
         row("org.pptptunnel.Tunnels1.Error.FromTheFuture", "org.pptptunnel.Tunnels1.Error.FromTheFuture", 1);

@@ -13,6 +13,7 @@ class TestLinkEvidence : public QObject {
 private slots:
     void namesWhatWasSeen_data();
     void namesWhatWasSeen();
+    void takesAnAcknowledgementForAnAnswer();
     void keepsTheNumbersAndAddsWhatItCounted();
 };
 
@@ -53,12 +54,22 @@ void TestLinkEvidence::namesWhatWasSeen()
     QFETCH(bool, heard);
     QFETCH(bool, answered);
     QFETCH(int, otherCalls);
-    const LinkEvidence evidence{std::chrono::seconds(seconds), heard, answered,
-                                static_cast<std::uint64_t>(otherCalls)};
+    const LinkEvidence evidence{.waited = std::chrono::seconds(seconds),
+                                .heard = heard,
+                                .answered = answered,
+                                .otherCalls = static_cast<std::uint64_t>(otherCalls)};
     const Error error = explained({static_cast<ErrorCode>(given), "detail", "words", {}}, evidence);
     QTEST(static_cast<int>(error.code), "code");
     QCOMPARE(error.peerText, std::string("words"));
     QVERIFY(error.detail.ends_with("detail"));
+}
+
+void TestLinkEvidence::takesAnAcknowledgementForAnAnswer()
+{
+    const Error silent{ErrorCode::LinkFailed, "LCP was not agreed in time", {}, {}};
+    QCOMPARE(explained(silent, {.waited = 30s, .heard = true}).code, ErrorCode::GreOneWay);
+    QCOMPARE(explained(silent, {.waited = 30s, .heard = true, .acknowledged = true}).code,
+             ErrorCode::LinkFailed);
 }
 
 void TestLinkEvidence::keepsTheNumbersAndAddsWhatItCounted()

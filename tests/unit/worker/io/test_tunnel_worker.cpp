@@ -55,6 +55,21 @@ private slots:
         QCOMPARE(bench.exitStatus(), 0);
     }
 
+    void tellsOfGreThatOnlyAcknowledges()
+    {
+        WorkerBench bench;
+        QVERIFY(bench.establish());
+        QVERIFY(bench.acknowledge(0)); // What was never sent says nothing.
+        QVERIFY(!waitReadable(bench.daemon.get(), 100));
+        QVERIFY(bench.sayPpp(request));
+        QVERIFY(!bench.receiveGre().empty());
+        QVERIFY(bench.acknowledge(0));
+        QVERIFY(WorkerBench::holds<GreSeen>(bench.report()));
+        QVERIFY(bench.sendGre(0, response));
+        QCOMPARE(bench.hearPpp(), response);
+        QVERIFY(!waitReadable(bench.daemon.get(), 100)); // It is told once.
+    }
+
     void isConfined()
     {
         WorkerBench bench;
