@@ -57,6 +57,15 @@ class Unit(unittest.TestCase):
         memory = re.fullmatch(r"(\d+)M", self.value("MemoryMax")[0])
         self.assertGreater(int(memory[1]), tunnels * MIB_OF_A_TUNNEL + MIB_OF_THE_DAEMON)
 
+    def test_is_stopped_before_the_network_and_the_bus(self):
+        """Units are stopped in the reverse of the order in which they start; a unit not ordered is stopped at once."""
+        after = " ".join(self.value("After")).split()
+        self.assertLessEqual({"network.target", "dbus.service"}, set(after))
+        self.assertEqual(self.value("Before"), [])
+        launcher = tree.read("daemon/bus/unit_launcher.cpp")
+        self.assertIn(f'OwnUnit = "{UNIT.name}"', launcher)
+        self.assertIn('set(properties, "Before", std::vector<std::string>{OwnUnit})', launcher)
+
     def test_starts_what_was_built(self):
         names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
         worker = re.search(r'WorkerProgram = "([^"]+)"', names).group(1)
