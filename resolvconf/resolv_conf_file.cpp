@@ -3,6 +3,7 @@
 
 #include "resolvconf/resolv_conf_file.h"
 
+#include "common/durable_write.h"
 #include "common/unique_fd.h"
 #include "resolvconf/resolv_conf.h"
 
@@ -52,19 +53,17 @@ bool isThere(const std::filesystem::path& path)
     return ::lstat(path.c_str(), &status) == 0;
 }
 
-Result<void> writeDurably(const std::filesystem::path& path, const std::string& text)
+Result<void> writeNew(const std::filesystem::path& path, const std::string& text)
 {
     (void)::unlink(path.c_str()); // of a process that was killed here
     const UniqueFd file(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file)
         return fileError(path);
-    const ssize_t written = ::write(file.get(), text.data(), text.size());
-    if (written >= 0 && static_cast<std::size_t>(written) != text.size())
-        errno = ENOSPC;
-    if (written < 0 || static_cast<std::size_t>(written) != text.size() ||
-        ::fchmod(file.get(), S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) != 0 || ::fsync(file.get()) != 0)
+    if (::fchmod(file.get(), S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH) != 0)
         return fileError(path);
+    if (const int error = writeDurably(file.get(), text); error != 0)
+        return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, path.string(), error));
     return {};
 }
 
@@ -101,7 +100,7 @@ Result<void> ResolvConfFile::update(std::span<const NameServers> tunnels) const
 Result<void> ResolvConfFile::replace(const std::string& text) const
 {
     const std::filesystem::path unfinished = m_path.string() + ".pptp-tunnel.new";
-    if (auto written = writeDurably(unfinished, text); !written) {
+    if (auto written = writeNew(unfinished, text); !written) {
         (void)::unlink(unfinished.c_str());
         return written;
     }

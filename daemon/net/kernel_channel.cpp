@@ -3,6 +3,8 @@
 
 #include "daemon/net/kernel_channel.h"
 
+#include "daemon/net/pppox.h"
+
 #include <cerrno>
 #include <cstddef>
 #include <cstring>
@@ -16,21 +18,6 @@ namespace {
 
 // Without the gap behind the id the kernel takes two bytes of it for the address.
 static_assert(offsetof(pptp_addr, sin_addr) == 4);
-
-bool isNotSupported(int number)
-{
-    switch (number) {
-    case EAFNOSUPPORT:    // no pppox module, or a filter of address families
-    case EPROTONOSUPPORT: // no pptp module
-    case ESOCKTNOSUPPORT:
-    case ENOPROTOOPT:
-    case EPERM: // a policy of the system
-    case EACCES:
-        return true;
-    default:
-        return false;
-    }
-}
 
 constexpr socklen_t AddressLength = sizeof(sockaddr_pppox); // the kernel refuses a shorter one
 
@@ -72,7 +59,7 @@ Result<KernelChannel> KernelChannel::bind(const ServerEndpoint& endpoint, std::u
     UniqueFd socket(::socket(AF_PPPOX, SOCK_STREAM | SOCK_CLOEXEC, PX_PROTO_PPTP));
     if (!socket) {
         const int number = errno;
-        const auto code = isNotSupported(number) ? ErrorCode::NotSupported : ErrorCode::ConfigureFailed;
+        const auto code = isPppoxMissing(number) ? ErrorCode::NotSupported : ErrorCode::ConfigureFailed;
         return tl::unexpected(errnoError(code, "the kernel's PPTP (module pptp) is not to be had", number));
     }
     const std::uint32_t mark = endpoint.routeMark;

@@ -3,6 +3,7 @@
 
 #include "daemon/net/loopback_channel.h"
 
+#include "daemon/net/pppox.h"
 #include "daemon/net/server_socket.h"
 
 #include <cerrno>
@@ -21,24 +22,9 @@ namespace {
 /// A burst waits here while the worker has other things to do.
 constexpr int BufferBytes = 1 << 20;
 
-bool isNotSupported(int number)
-{
-    switch (number) {
-    case EAFNOSUPPORT:    // no pppox module, or a filter of address families
-    case EPROTONOSUPPORT: // no l2tp_ppp module
-    case ESOCKTNOSUPPORT:
-    case ENOPROTOOPT:
-    case EPERM: // a policy of the system
-    case EACCES:
-        return true;
-    default:
-        return false;
-    }
-}
-
 tl::unexpected<Error> failure(int number)
 {
-    const auto code = isNotSupported(number) ? ErrorCode::NotSupported : ErrorCode::ConfigureFailed;
+    const auto code = isPppoxMissing(number) ? ErrorCode::NotSupported : ErrorCode::ConfigureFailed;
     return tl::unexpected(errnoError(code, "the kernel's L2TP (module l2tp_ppp) is not to be had", number));
 }
 

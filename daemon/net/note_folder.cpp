@@ -3,6 +3,7 @@
 
 #include "daemon/net/note_folder.h"
 
+#include "common/durable_write.h"
 #include "common/printable_text.h"
 #include "common/trusted_file.h"
 #include "common/tunnel_name.h"
@@ -25,20 +26,14 @@ tl::unexpected<Error> noteError(const std::string& what)
     return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, what, errno));
 }
 
-Result<void> writeDurably(int directory, const std::string& name, std::string_view text)
+Result<void> writeNew(int directory, const std::string& name, std::string_view text)
 {
     const UniqueFd file(::openat(directory, name.c_str(),
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, S_IRUSR | S_IWUSR));
     if (!file)
         return noteError(name);
-    const ssize_t written = ::write(file.get(), text.data(), text.size());
-    if (written < 0 || static_cast<std::size_t>(written) != text.size()) {
-        if (written >= 0)
-            errno = ENOSPC;
-        return noteError(name);
-    }
-    if (::fsync(file.get()) != 0)
-        return noteError(name);
+    if (const int error = writeDurably(file.get(), text); error != 0)
+        return tl::unexpected(errnoError(ErrorCode::ConfigureFailed, name, error));
     return {};
 }
 
@@ -61,7 +56,7 @@ Result<void> NoteFolder::write(const std::string& tunnel, std::string_view text)
     const std::string name = fileName(tunnel);
     const std::string unfinished = name + std::string(UnfinishedSuffix);
     (void)::unlinkat(folder, unfinished.c_str(), 0); // of a process that was killed here
-    auto written = writeDurably(folder, unfinished, text);
+    auto written = writeNew(folder, unfinished, text);
     if (written && ::renameat(folder, unfinished.c_str(), folder, name.c_str()) != 0)
         written = noteError(name);
     if (!written) {

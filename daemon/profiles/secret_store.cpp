@@ -3,6 +3,7 @@
 
 #include "daemon/profiles/secret_store.h"
 
+#include "common/durable_write.h"
 #include "common/trusted_file.h"
 #include "common/tunnel_name.h"
 
@@ -69,14 +70,14 @@ bool isThere(const std::filesystem::path& path)
     return ::lstat(path.c_str(), &status) == 0;
 }
 
-/// True if every byte is on the disk. A newline goes with them, so that one at the password's own end stays.
-bool writeDurably(int file, const Secret& secret)
+/// A newline goes with it, so that one at the password's own end stays.
+int writeLine(int file, const Secret& secret)
 {
     std::string line(secret.reveal());
     line += '\n';
-    const bool written = ::write(file, line.data(), line.size()) == static_cast<ssize_t>(line.size());
+    const int error = writeDurably(file, line);
     wipe(line);
-    return written && ::fsync(file) == 0;
+    return error;
 }
 
 } // namespace
@@ -126,11 +127,12 @@ Result<void> SecretStore::save(const std::string& tunnel, const Secret& secret) 
                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file)
         return impossible(m_directory / draft, errno);
-    if (!writeDurably(file.get(), secret) ||
-        ::renameat(directory->get(), draft.c_str(), directory->get(), tunnel.c_str()) != 0) {
-        const int number = errno;
+    int error = writeLine(file.get(), secret);
+    if (error == 0 && ::renameat(directory->get(), draft.c_str(), directory->get(), tunnel.c_str()) != 0)
+        error = errno;
+    if (error != 0) {
         ::unlinkat(directory->get(), draft.c_str(), 0);
-        return impossible(m_directory / tunnel, number);
+        return impossible(m_directory / tunnel, error);
     }
     ::fsync(directory->get());
     return {};

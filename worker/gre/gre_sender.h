@@ -24,14 +24,6 @@
 
 namespace pptp {
 
-[[nodiscard]] inline std::optional<TimePoint> firstOf(std::optional<TimePoint> left,
-                                                      std::optional<TimePoint> right)
-{
-    if (left && right)
-        return std::min(*left, *right);
-    return left ? left : right;
-}
-
 /// A packet that the system refuses is dropped as the network might have dropped it, since whatever is inside
 /// has a retransmission of its own, and a queue that is full or a link that is down is no better served with
 /// old packets; its number is used again, so that the peer sees no gap. After a refusal everything waits a

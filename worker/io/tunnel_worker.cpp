@@ -29,11 +29,6 @@ TimePoint clockNow()
     return std::chrono::steady_clock::now();
 }
 
-std::optional<TimePoint> earlier(std::optional<TimePoint> a, std::optional<TimePoint> b)
-{
-    return a && b ? std::min(*a, *b) : (a ? a : b);
-}
-
 int systemErrorOf(const Error& error)
 {
     const auto at = error.numbers.find("errno");
@@ -145,9 +140,9 @@ Result<void> TunnelWorker::turn()
 std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
-    const auto data = dataFlows ? earlier(m_engine->deadline(), m_ppp->deadline()) : std::nullopt;
+    const auto data = dataFlows ? firstOf(m_engine->deadline(), m_ppp->deadline()) : std::nullopt;
     const auto packets = m_observer ? m_observer->deadline() : data;
-    return earlier(earlier(m_session.deadline(), m_notes.deadline()), packets);
+    return firstOf(firstOf(m_session.deadline(), m_notes.deadline()), packets);
 }
 
 void TunnelWorker::runTimers()

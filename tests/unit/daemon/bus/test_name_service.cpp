@@ -3,7 +3,7 @@
 
 #include "daemon/bus/name_service.h"
 
-#include "private_bus.h"
+#include "on_bus.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -21,17 +21,6 @@ const NameServers Names{"ppp0", {{0x0A630035}}, {"example.com"}, {"example.net"}
 
 using Server = sdbus::Struct<std::int32_t, std::vector<std::uint8_t>>;
 using Domain = sdbus::Struct<std::string, bool>;
-
-struct OnBus {
-    explicit OnBus(const PrivateBus& bus)
-        : connection(openBus(bus.address().toStdString()).value()),
-          pump(*connection, [](const std::string&) {})
-    {
-    }
-
-    std::unique_ptr<sdbus::IConnection> connection;
-    BusPump pump;
-};
 
 /// The part of systemd-resolved that we call, with its own signatures.
 struct StandInResolved : OnBus {

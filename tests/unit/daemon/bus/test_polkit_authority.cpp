@@ -5,7 +5,7 @@
 
 #include "common/names.h"
 #include "daemon/bus/bus_pump.h"
-#include "private_bus.h"
+#include "on_bus.h"
 
 #include <QDBusConnectionInterface>
 #include <QDBusMessage>
@@ -25,18 +25,6 @@ constexpr const char* Interface = "org.freedesktop.PolicyKit1.Authority";
 using Subject = sdbus::Struct<std::string, std::map<std::string, sdbus::Variant>>;
 using Details = std::map<std::string, std::string>;
 using Answer = sdbus::Struct<bool, bool, Details>;
-
-/// A connection that is pumped.
-struct OnBus {
-    explicit OnBus(const PrivateBus& bus)
-        : connection(openBus(bus.address().toStdString()).value()),
-          pump(*connection, [](const std::string&) {})
-    {
-    }
-
-    std::unique_ptr<sdbus::IConnection> connection;
-    BusPump pump;
-};
 
 /// The part of polkit that we call, with polkit's own signature: the library refuses any other.
 struct StandIn : OnBus {
