@@ -83,6 +83,12 @@ class Companions(unittest.TestCase):
         names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
         self.assertIn('WorkerUser = "pptp-tunnel"', names)
 
+    def test_name_servers_are_taken_back_also_when_adding_them_is_cut_short(self):
+        """systemd leaves ExecStop= out for a unit that has not started yet."""
+        text = tree.read("systemd/pptp-tunnel-names@.service.in")
+        self.assertEqual(re.findall(r"(?m)^ExecStop\w*=.* (\w+) %i$", text), ["remove"])
+        self.assertRegex(text, r"(?m)^ExecStopPost=")
+
     def test_modules_are_those_the_unit_waits_for(self):
         loaded = {line for line in tree.read("systemd/modules-load.conf").splitlines()
                   if line and not line.startswith("#")}
