@@ -66,6 +66,10 @@ class Unit(unittest.TestCase):
         self.assertIn(f'OwnUnit = "{UNIT.name}"', launcher)
         self.assertIn('set(properties, "Before", std::vector<std::string>{OwnUnit})', launcher)
 
+    def test_notes_survive_also_a_crash_after_which_nothing_is_started(self):
+        """With "restart" they are gone when somebody stops a service that was killed, or systemd gives it up."""
+        self.assertEqual(self.value("RuntimeDirectoryPreserve"), ["yes"])
+
     def test_starts_what_was_built(self):
         names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
         worker = re.search(r'WorkerProgram = "([^"]+)"', names).group(1)
