@@ -70,7 +70,8 @@ Result<void> writeNew(const std::filesystem::path& path, const std::string& text
 } // namespace
 
 ResolvConfFile::ResolvConfFile(std::filesystem::path path)
-    : m_path(std::move(path)), m_original(m_path.string() + ".pptp-tunnel")
+    : m_path(std::move(path)), m_original(m_path.string() + ".pptp-tunnel"),
+      m_unfinished(m_original.string() + ".new")
 {
 }
 
@@ -99,14 +100,13 @@ Result<void> ResolvConfFile::update(std::span<const NameServers> tunnels) const
 
 Result<void> ResolvConfFile::replace(const std::string& text) const
 {
-    const std::filesystem::path unfinished = m_path.string() + ".pptp-tunnel.new";
-    if (auto written = writeNew(unfinished, text); !written) {
-        (void)::unlink(unfinished.c_str());
+    if (auto written = writeNew(m_unfinished, text); !written) {
+        (void)::unlink(m_unfinished.c_str());
         return written;
     }
-    if (::rename(unfinished.c_str(), m_path.c_str()) != 0) {
+    if (::rename(m_unfinished.c_str(), m_path.c_str()) != 0) {
         const auto error = fileError(m_path);
-        (void)::unlink(unfinished.c_str());
+        (void)::unlink(m_unfinished.c_str());
         return error;
     }
     return {};
@@ -114,6 +114,7 @@ Result<void> ResolvConfFile::replace(const std::string& text) const
 
 Result<void> ResolvConfFile::restore() const
 {
+    (void)::unlink(m_unfinished.c_str()); // of a process that was killed there
     if (!isOurs()) {
         (void)::unlink(m_original.c_str());
         return {};

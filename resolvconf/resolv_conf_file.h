@@ -28,6 +28,7 @@ private:
 
     std::filesystem::path m_path;
     std::filesystem::path m_original;
+    std::filesystem::path m_unfinished;
 };
 
 } // namespace pptp

@@ -16,6 +16,7 @@ namespace {
 constexpr const char* Systemd = "org.freedesktop.systemd1";
 constexpr const char* SystemdPath = "/org/freedesktop/systemd1";
 constexpr const char* SystemdManager = "org.freedesktop.systemd1.Manager";
+constexpr const char* OwnUnit = "pptp-tunneld.service";
 
 using Property = sdbus::Struct<std::string, sdbus::Variant>;
 using Properties = std::vector<Property>;
@@ -89,6 +90,9 @@ public:
         set(properties, "StandardInputFileDescriptor", sdbus::UnixFd(channel));
         set(properties, "CollectMode", std::string("inactive-or-failed"));
         set(properties, "TimeoutStopUSec", std::uint64_t{5'000'000});
+        // What starts before us is stopped after us: when the machine goes off, the daemon ends its calls
+        // first.
+        set(properties, "Before", std::vector<std::string>{OwnUnit});
         confine(properties);
         m_proxy->callMethodAsync("StartTransientUnit")
             .onInterface(SystemdManager)

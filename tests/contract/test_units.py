@@ -57,6 +57,19 @@ class Unit(unittest.TestCase):
         memory = re.fullmatch(r"(\d+)M", self.value("MemoryMax")[0])
         self.assertGreater(int(memory[1]), tunnels * MIB_OF_A_TUNNEL + MIB_OF_THE_DAEMON)
 
+    def test_is_stopped_before_the_network_and_the_bus(self):
+        """Units are stopped in the reverse of the order in which they start; a unit not ordered is stopped at once."""
+        after = " ".join(self.value("After")).split()
+        self.assertLessEqual({"network.target", "dbus.service"}, set(after))
+        self.assertEqual(self.value("Before"), [])
+        launcher = tree.read("daemon/bus/unit_launcher.cpp")
+        self.assertIn(f'OwnUnit = "{UNIT.name}"', launcher)
+        self.assertIn('set(properties, "Before", std::vector<std::string>{OwnUnit})', launcher)
+
+    def test_notes_survive_also_a_crash_after_which_nothing_is_started(self):
+        """With "restart" they are gone when somebody stops a service that was killed, or systemd gives it up."""
+        self.assertEqual(self.value("RuntimeDirectoryPreserve"), ["yes"])
+
     def test_starts_what_was_built(self):
         names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
         worker = re.search(r'WorkerProgram = "([^"]+)"', names).group(1)
@@ -73,6 +86,12 @@ class Companions(unittest.TestCase):
         self.assertIn("Creating user 'pptp-tunnel'", result.stdout)
         names = (tree.BUILD / "common" / "names.h").read_text(encoding="utf-8")
         self.assertIn('WorkerUser = "pptp-tunnel"', names)
+
+    def test_name_servers_are_taken_back_also_when_adding_them_is_cut_short(self):
+        """systemd leaves ExecStop= out for a unit that has not started yet."""
+        text = tree.read("systemd/pptp-tunnel-names@.service.in")
+        self.assertEqual(re.findall(r"(?m)^ExecStop\w*=.* (\w+) %i$", text), ["remove"])
+        self.assertRegex(text, r"(?m)^ExecStopPost=")
 
     def test_modules_are_those_the_unit_waits_for(self):
         loaded = {line for line in tree.read("systemd/modules-load.conf").splitlines()

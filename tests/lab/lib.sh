@@ -315,33 +315,40 @@ server_demands_as_before() {
 
 # --- leaving nothing behind ---
 
-# processes NAME: the client's processes of this name; those of the server's namespace do not count.
+# processes NAME: the client's processes of this name; those of the server's namespace do not count. (It asks the
+# shell for what others use pgrep and stat for: programs take long to start in the guest.)
 processes() {
-    local pid server
-    server=$(stat -L -c %i /run/netns/server)
-    for pid in $(pgrep -x "$1" || :); do
-        [ "$(stat -L -c %i "/proc/$pid/ns/net" 2>/dev/null)" = "$server" ] || printf '%s\n' "$pid"
+    local process name
+    for process in /proc/[0-9]*; do
+        { read -r name <"$process/comm"; } 2>/dev/null || continue
+        [ "$name" != "$1" ] || [ "$process/ns/net" -ef /run/netns/server ] || printf '%s\n' "${process#/proc/}"
     done
 }
 
 # server_processes NAME: those of the server's.
 server_processes() { comm -23 <(pgrep -x "$1" | sort) <(processes "$1" | sort); }
 
-# snapshot: everything that a tunnel may change, as text. The service holds an inhibitor of logind's, under another
-# number after each start. /run/user belongs to alice's session, and journald
-# keeps a file for each service that has standard output.
+# snapshot: everything that a tunnel may change, as sorted text, with few programs. The service holds an inhibitor of
+# logind's, under another number after each start. /run/user belongs to alice's session, and journald keeps a file
+# for each service that has standard output. The locks of terminals (/var/lock) are in /run too.
 snapshot() {
-    local name
-    for name in pppd pptp-worker; do
-        processes "$name" | sed "s/.*/process $name/"
-    done
-    ip -o link | awk -F': ' '{ print "interface", $2 }'
-    ip -4 -o address | awk '{ print "address", $2, $4 }'
-    ip -4 route show table all | sed 's/^/route /'
-    ip -4 rule | sed 's/^/rule /'
-    find /run -path /run/user -prune -o -path /run/systemd/journal/streams -prune -o -print |
-        sed 's#^/run/systemd/inhibit/[0-9]*#/run/systemd/inhibit/N#' | sort | sed 's/^/file /'
-    sha256sum /etc/resolv.conf
+    local name lines
+    {
+        for name in pppd pptp-worker; do
+            mapfile -t lines < <(processes "$name")
+            [ "${#lines[@]}" -eq 0 ] || printf "process $name%.0s\\n" "${lines[@]}"
+        done
+        mapfile -t lines </etc/resolv.conf
+        printf 'resolv.conf: %s\n' "${lines[@]}"
+        find /run -path /run/user -prune -o -path /run/systemd/journal/streams -prune -o -printf 'file %p\n'
+        printf '%s\n' link address 'route show table all' rule | ip -4 -oneline -batch -
+    } | awk '
+        /^(process|resolv\.conf:) / { print; next }
+        /^file / { sub("/run/systemd/inhibit/[0-9]+", "/run/systemd/inhibit/N"); print; next }
+        /^[0-9]+:\t/ { print "rule", $0; next }
+        /^[0-9]+: [^ ]+: </ { print "interface", $2; next }
+        /^[0-9]+: [^ ]+ +inet / { print "address", $2, $4; next }
+        { print "route", $0 }' | LC_ALL=C sort
 }
 
 looks_as_before() { snapshot | diff "$scratch/before" - >"$scratch/difference"; }

@@ -95,6 +95,15 @@ private slots:
         QCOMPARE(files(), QStringList{"resolv.conf"});
     }
 
+    void takesBackWhatWasNeverPutInPlace()
+    {
+        put("resolv.conf.pptp-tunnel", Original); // killed after that
+        put("resolv.conf.pptp-tunnel.new", "# Writ");
+        QVERIFY(file().update({}));
+        QCOMPARE(get("resolv.conf"), QByteArray(Original));
+        QCOMPARE(files(), QStringList{"resolv.conf"});
+    }
+
     void changesNothingOfAnOriginalItCannotRead()
     {
         put("resolv.conf", QByteArray(70'000, '#'));
