@@ -15,7 +15,8 @@ struct CallStatistics {
     Counting counting;
 };
 
-/// The server has acknowledged a GRE packet of ours: it took a time. (On the kernel's path the time is TCP's.)
+/// The server has acknowledged a GRE packet of ours: it took a time. (On the kernel's path the time is
+/// TCP's.)
 [[nodiscard]] bool greAcknowledged(const CallStatistics& call);
 
 /// What there is instead of a worker's counters while the kernel carries the packets: those of the network
