@@ -184,13 +184,14 @@ failure_of() {
 
 # fails_with NAME CODE SECONDS [DETAIL=VALUE...]: connecting it fails like this within the time.
 fails_with() {
-    local began_at=${EPOCHREALTIME/./} told=$scratch/failure-$1 took detail
-    ! call_tunnel "$1" Connect >"$told" 2>&1 || fail "$1: it connects"
-    failure_of "$1" >"$told"
+    local began_at=${EPOCHREALTIME/./} told took detail
+    ! call_tunnel "$1" Connect >"$scratch/failure-$1" 2>&1 || fail "$1: it connects"
+    told=$'\n'$(failure_of "$1")$'\n'
     for detail in State=failed "Error=$2" Interface= "${@:4}"; do
-        grep -qxF "$detail" "$told" || fail "$1: no $detail in: $(xargs -d '\n' <"$told")"
+        [[ $told == *$'\n'"$detail"$'\n'* ]] || fail "$1: no $detail in:$told"
     done
-    took=$((($(sed -n 's/^LastErrorTime=//p' "$told") - began_at) / 1000))
+    took=${told#*LastErrorTime=}
+    took=$(((${took%%$'\n'*} - began_at) / 1000))
     ((took <= $3 * 1000)) || fail "$1: took $took ms instead of $3 s at most"
     provoked "$2"
     printf '    %s: %s after %s ms %s\n' "$1" "$2" "$took" "${*:4}"
