@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: The pptp-tunnel authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The guest as a run sees it: its processes and what they use, and what a tunnel may leave behind.
-
-The guest's Python is the small one: without json, statistics and most else."""
+"""The guest as a run sees it: its processes and what they use, and what a tunnel may leave behind."""
 
 import os
 import subprocess

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The three parts of a run: what goes through, how long a connect takes, and a hundred tunnels."""
 
+import concurrent.futures
 import contextlib
 import os
 import signal
@@ -13,6 +14,8 @@ from clients import (FAST_INSIDE, HERE, KERNEL, POPTOP, THEIRS, USERSPACE, Bench
 from machine_state import PPTP_LINUX, left_since, output_of, processes, pss_kib, read, say, snapshot, tell, wait_until
 from traffic import Traffic
 
+BARE = "bare pppd"
+SERVICE_AT_ONCE = 6  # daemon/tunnel/turns.h
 SETTLE_SECONDS = 5
 DOWN_SECONDS = 70
 ALL_UP_SECONDS = 130
@@ -124,6 +127,34 @@ def many(server, count):
         tell(name, f"{count} tunnels, s down", watch.seconds)
         _settle(name, count, before)
         server.wait_until_idle()
+    bare(count)
+
+
+def _bare_command(number):
+    """Two pppds, back to back on a pty: what PPP takes by itself, with all that the tunnels' pppds agree on."""
+    server = ["pppd", "notty", "nodetach", "nolog", "name", "pptpd", "auth", "refuse-eap", "refuse-pap", "refuse-chap",
+              "refuse-mschap", "require-mschap-v2", "require-mppe-128", "nobsdcomp", "nodeflate", "novj", "noipv6",
+              "nodefaultroute", "mtu", "1400", "mru", "1400", f"10.97.0.1:10.97.1.{number}"]
+    return ["pppd", "linkname", f"bare{number}", "pty", " ".join(server), "updetach", *pppd_options()]
+
+
+def _bare_up(numbers):
+    """As many at a time as the service takes."""
+    with concurrent.futures.ThreadPoolExecutor(SERVICE_AT_ONCE) as pool:
+        list(pool.map(lambda number: subprocess.run(_bare_command(number), check=False, timeout=ALL_UP_SECONDS, **_SILENT),
+                      numbers))
+
+
+def bare(count):
+    """The limit beside the tunnels: as many links between two pppds each, without PPTP."""
+    say(f"{count} tunnels: {BARE}")
+    with _Stopwatch() as watch:
+        _bare_up(range(1, count + 1))
+    tell(BARE, f"{count} tunnels, s up", watch.seconds)
+    tell(BARE, f"{count} tunnels, number up", _count_up() / 2)
+    with _Stopwatch() as watch:
+        _pppd_down(count)
+    tell(BARE, f"{count} tunnels, s down", watch.seconds)
 
 
 def _count_up():
