@@ -182,7 +182,7 @@ private slots:
                 guarded += asks;
             }
         }
-        QCOMPARE(guarded, 8);
+        QCOMPARE(guarded, 9);
     }
 
     void everyMemberIsExplained()

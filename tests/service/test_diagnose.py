@@ -135,7 +135,7 @@ class Diagnose(ServiceCase):
         nft("add", "table", "inet", "t")
         self.addCleanup(nft, "delete", "table", "inet", "t")
         nft("add", "chain", "inet", "t", "in", "{ type filter hook input priority 0; }")
-        nft("add", "rule", "inet", "t", "in", "meta", "l4proto", "gre", "drop")
+        nft("add", "rule", "inet", "t", "in", "meta", "l4proto", "47", "drop")
         checks = self.diagnose("hang-behind-it")
         self.assertSteps(checks, failed="gre")
         self.assertEqual(checks["firewall"][0], "fail")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
 
-SOURCES = ["client", "pptpctl", "applet"]
+SOURCES = ["client", "pptpctl", "applet", "daemon/diagnosis"]
 TRANSLATIONS = {"pptp-tunnel_de.ts": [], "pptp-tunnel_en.ts": ["-pluralonly"]}
 
 

@@ -98,6 +98,7 @@ const QMap<QString, MethodRow> methods{
     {"RegisterAgent", {Access::Everybody, {agentPath, QVariantMap()}}},
     {"UnregisterAgent", {Access::Everybody, {agentPath, QVariantMap()}}},
     {"Reconnect", {Access::Polkit, {QVariantMap()}}},
+    {"Diagnose", {Access::Polkit, {"work", QVariantMap()}}},
 };
 
 } // namespace
@@ -235,6 +236,7 @@ private slots:
         QVERIFY(mine != rules);
         BusFixture fixture({}, systemBusRules + mine);
         fixture.work.stored = "so that there is something to clear";
+        fixture.diagnostics.found = Checks{};
         const Caller caller(fixture.bus);
         const SignalRecorder changes(caller, BusFixture::WorkPath, PropertiesInterface, "PropertiesChanged");
         const SignalRecorder samples(caller, BusFixture::WorkPath, names::StatisticsInterface, "Sample");

@@ -30,7 +30,7 @@ private slots:
         QVERIFY(rulesAgainstGre(*before)->empty());
         QVERIFY(nft({"add", "table", "inet", "t"}));
         QVERIFY(nft({"add", "chain", "inet", "t", "out", "{ type filter hook output priority 0; }"}));
-        QVERIFY(nft({"add", "rule", "inet", "t", "out", "ip", "protocol", "gre", "counter", "drop"}));
+        QVERIFY(nft({"add", "rule", "inet", "t", "out", "ip", "protocol", "47", "counter", "drop"}));
         const auto found = rulesAgainstGre(*listFirewall());
         QCOMPARE(found->size(), 1u);
         QCOMPARE(found->front().where, "inet t out");
