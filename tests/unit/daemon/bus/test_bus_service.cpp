@@ -165,7 +165,8 @@ private slots:
                 QCOMPARE(outcome(caller.call(member.path, member.interface, member.name, row.arguments)),
                          row.access == Access::Polkit ? accessDenied : QString());
         }
-        QCOMPARE(guarded, 6u);
+        QCOMPARE(guarded, 7u);
+        QVERIFY(fixture.diagnostics.orders.empty());
         QTRY_COMPARE(fixture.authority->asked.size(), guarded);
         QCOMPARE(outcome(caller.call(BusFixture::WorkPath, "org.freedesktop.DBus.Peer", "Ping")), QString());
         QCOMPARE(fixture.work.connects + fixture.work.disconnects + fixture.work.reconnects +
