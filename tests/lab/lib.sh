@@ -208,7 +208,7 @@ start_scripted_server() {
     on_server ip route add local "$1" dev lo
     on_server python3 -B /lab/fakes/pptp_server.py --listen "${1%/*}" "${@:2}" >"$scratch/journal" 2>&1 &
     scripted=$!
-    wait_until 30 grep -q '"listening"' "$scratch/journal" || fail "no scripted server: $(cat "$scratch/journal")"
+    wait_until 30 grep -qs '"listening"' "$scratch/journal" || fail "no scripted server: $(cat "$scratch/journal")"
 }
 
 stop_scripted_server() {
