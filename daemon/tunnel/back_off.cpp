@@ -9,9 +9,9 @@ namespace pptp {
 namespace {
 
 constexpr std::chrono::milliseconds Longest{60'000};
-constexpr std::chrono::milliseconds First{2'000};
+constexpr std::chrono::milliseconds First{1'000};
 /// Beyond so many doublings every pause is the longest one.
-constexpr unsigned MaxDoublings = 5;
+constexpr unsigned MaxDoublings = 6;
 
 } // namespace
 
@@ -70,9 +70,9 @@ std::chrono::milliseconds backOff(unsigned attempt, std::uint32_t random)
 {
     const unsigned doublings = std::min(attempt == 0 ? 0 : attempt - 1, MaxDoublings);
     const auto full = std::min(Longest, First * (1U << doublings));
-    const auto jitter =
-        static_cast<std::int64_t>((static_cast<std::uint64_t>(full.count() / 2) * random) >> 32);
-    return full - std::chrono::milliseconds(jitter);
+    const auto least = std::max(First, full / 2);
+    const auto spread = static_cast<std::uint64_t>((full - least).count());
+    return full - std::chrono::milliseconds(static_cast<std::int64_t>((spread * random) >> 32));
 }
 
 } // namespace pptp

@@ -16,7 +16,8 @@ namespace pptp {
 [[nodiscard]] bool isRetryable(ErrorCode code);
 
 /// The pause before the try of this number, 1 being the first: twice as long each time, from 1 s to 60 s.
-/// random (all bits in use) takes up to half of it away, so that clients of one server do not come at once.
+/// random (all bits in use) takes up to half of it away, but for the first, so that clients of one server do
+/// not come at once.
 [[nodiscard]] std::chrono::milliseconds backOff(unsigned attempt, std::uint32_t random);
 
 } // namespace pptp

@@ -161,7 +161,7 @@ class Uplinks(Kept):
 
     def test_a_route_that_appears_ends_the_pause(self):
         tunnel, address = self.waiting()
-        self.wait_for_waiting(tunnel, attempt=3)  # 4 to 8 s
+        self.wait_for_waiting(tunnel, attempt=4)  # 4 to 8 s
         due = tunnel["NextAttempt"]
         self.server(address=address)
         self.addCleanup(self.network.set_link, "up")
