@@ -15,17 +15,6 @@ namespace {
 
 constexpr std::uint32_t CurrentApiRevision = 3;
 
-const TunnelControl* findTunnel(TunnelRegistry& tunnels, const std::string& name)
-{
-    if (const TunnelControl* tunnel = tunnels.find(name))
-        return tunnel;
-    for (const TunnelControl* tunnel : tunnels.tunnels()) {
-        if (!name.empty() && tunnel->status().interface == name)
-            return tunnel;
-    }
-    return nullptr;
-}
-
 /// With every text made fit for the bus: some of it came from the server.
 sdbus::Struct<std::string, std::string, std::string, std::string, OptionMap> rowOf(const Check& check)
 {
@@ -58,7 +47,7 @@ ManagerObject::~ManagerObject() = default;
 
 sdbus::ObjectPath ManagerObject::GetTunnel(const std::string& name)
 {
-    const TunnelControl* tunnel = findTunnel(m_tunnels, name);
+    const TunnelControl* tunnel = m_tunnels.findByNameOrInterface(name);
     if (tunnel == nullptr)
         throw busError({ErrorCode::NotFound, "there is no tunnel \"" + name + "\""});
     return sdbus::ObjectPath(tunnelObjectPath(tunnel->name()));
@@ -148,7 +137,8 @@ void ManagerObject::Diagnose(sdbus::Result<std::vector<CheckRow>>&& result, std:
                 reply.guard("Diagnose", [&] {
                     if (!caller)
                         return reply.send(tl::unexpected(caller.error()));
-                    if (asked.action != diagnosisQuestion(order, {}).action)
+                    const Question now = diagnosisQuestion(order, {});
+                    if (asked.action != now.action || asked.details != now.details)
                         return reply.send(
                             fail(ErrorCode::Cancelled, "the tunnel changed while it was being authorised"));
                     qCInfo(busLog, "diagnosing %s for uid %u", busText(order.target).c_str(), *caller);
@@ -161,7 +151,7 @@ void ManagerObject::Diagnose(sdbus::Result<std::vector<CheckRow>>&& result, std:
 /// A profile that allows less than the defaults is for administrators to use, on trial as well.
 Question ManagerObject::diagnosisQuestion(const DiagnosisOrder& order, const CallOptions& options) const
 {
-    const TunnelControl* tunnel = order.quick ? nullptr : findTunnel(m_tunnels, order.target);
+    const TunnelControl* tunnel = order.quick ? nullptr : m_tunnels.findByNameOrInterface(order.target);
     if (tunnel == nullptr || tunnel->status().weaknesses.empty())
         return {callerOf(m_object),
                 names::DiagnoseAction,

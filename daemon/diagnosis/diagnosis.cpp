@@ -59,7 +59,8 @@ void Diagnosis::diagnose(const DiagnosisOrder& order, Done done)
 {
     if (m_running)
         return done(fail(ErrorCode::Busy, "another diagnosis is running"));
-    Tunnel* tunnel = tunnelFor(order.target);
+    const TunnelControl* named = m_tunnels.findByNameOrInterface(order.target);
+    Tunnel* tunnel = named != nullptr ? m_tunnels.tunnel(named->name()) : nullptr;
     if (tunnel != nullptr && !tunnel->profile())
         return done(checksWithoutProfile(tunnel->profile().error()));
     const auto server = tunnel != nullptr ? BareServer{} : parseBareServer(order.target);
@@ -74,6 +75,7 @@ void Diagnosis::diagnose(const DiagnosisOrder& order, Done done)
                 .profile = tunnel != nullptr ? *tunnel->profile() : bareProfile(*server),
                 .kernel = kernelFacts(),
                 .checks = {},
+                .secret = {},
                 .done = std::move(done),
                 .probe = {}});
     lookAtHost();
@@ -83,17 +85,6 @@ void Diagnosis::diagnose(const DiagnosisOrder& order, Done done)
         finish(ProbeStory{.begun = {{Phase::Running, {}}}, .seen = tunnel->status(), .live = true});
     else
         startProbe();
-}
-
-Tunnel* Diagnosis::tunnelFor(const std::string& target)
-{
-    if (Tunnel* tunnel = m_tunnels.tunnel(target))
-        return tunnel;
-    for (const TunnelControl* tunnel : m_tunnels.tunnels()) {
-        if (!target.empty() && tunnel->status().interface == target)
-            return m_tunnels.tunnel(tunnel->name());
-    }
-    return nullptr;
 }
 
 void Diagnosis::lookAtHost()
@@ -107,17 +98,16 @@ void Diagnosis::lookAtHost()
         return;
     }
     checks.push_back(profileCheck(weaknesses(profile)));
-    const auto secret = m_tunnels.services().secrets.load(m_running->tunnel);
+    auto secret = m_tunnels.services().secrets.load(m_running->tunnel);
     checks.push_back(secretsCheck(profile, secret ? Result<void>() : tl::unexpected(secret.error())));
+    m_running->secret = std::move(secret).value_or(Secret());
 }
 
 void Diagnosis::startProbe()
 {
-    const std::string& tunnel = m_running->tunnel;
-    auto secret = tunnel.empty() ? Secret() : m_tunnels.services().secrets.load(tunnel).value_or(Secret());
-    m_running->probe =
-        std::make_unique<Probe>(freeName(tunnel), m_running->profile, m_tunnels.services(), std::move(secret),
-                                [this](const ProbeStory& story) { finish(story); });
+    m_running->probe = std::make_unique<Probe>(freeName(m_running->tunnel), m_running->profile,
+                                               m_tunnels.services(), std::move(m_running->secret),
+                                               [this](const ProbeStory& story) { finish(story); });
 }
 
 /// "work.diagnosis", unless a profile is called so.

@@ -30,11 +30,11 @@ private:
         Profile profile;
         KernelFacts kernel;
         Checks checks;
+        Secret secret; ///< As stored; empty: none.
         Done done;
         std::unique_ptr<Probe> probe;
     };
 
-    [[nodiscard]] Tunnel* tunnelFor(const std::string& target);
     void lookAtHost();
     void startProbe();
     void finish(const std::optional<ProbeStory>& story);

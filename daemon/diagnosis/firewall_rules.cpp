@@ -7,8 +7,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
-#include <array>
 #include <map>
+#include <set>
 
 namespace pptp {
 namespace {
@@ -116,10 +116,8 @@ private:
         for (const Rule& rule : chain.rules) {
             const Outcome outcome = evaluate(key, rule, depth);
             m_accepts = m_accepts || outcome == Outcome::Accepts;
-            if (outcome == Outcome::Drops && !m_dropped.contains(key)) {
-                m_dropped[key] = true;
+            if (outcome == Outcome::Drops && m_dropped.insert(key).second)
                 add(key, "drops GRE (handle " + std::to_string(rule.handle) + ")");
-            }
         }
     }
 
@@ -158,7 +156,7 @@ private:
 
     const Chains& m_chains;
     bool m_accepts = false;
-    std::map<QString, bool> m_dropped;
+    std::set<QString> m_dropped;
     std::vector<FirewallFinding> m_findings;
 };
 

@@ -48,9 +48,9 @@ ModuleState moduleState(std::string_view name, const std::filesystem::path& syst
     if (std::filesystem::exists(system / "module" / name, ignored))
         return ModuleState::Loaded;
     const auto builtIn = isListed(name, modules / "modules.builtin");
-    const auto loadable = isListed(name, modules / "modules.dep");
     if (builtIn == true)
         return ModuleState::Loaded;
+    const auto loadable = isListed(name, modules / "modules.dep");
     if (loadable == true)
         return ModuleState::Available;
     return builtIn || loadable ? ModuleState::Missing : ModuleState::Unknown;

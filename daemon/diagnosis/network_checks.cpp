@@ -4,6 +4,7 @@
 #include "daemon/diagnosis/network_checks.h"
 
 #include "common/printable_text.h"
+#include "daemon/diagnosis/error_hints.h"
 #include "daemon/net/path_mtu.h"
 #include "daemon/net/tunnel_routes.h"
 
@@ -46,9 +47,7 @@ Check routeCheck(const Profile& profile, std::optional<Ipv4Address> server, cons
     if (!server)
         return Check::skipped("route", "the server's address is not known");
     if (!way)
-        return Check::failed(
-            "route", way.error().detail,
-            QT_TRANSLATE_NOOP("Hint", "Connect to a network first; ip route get ADDRESS shows the way."));
+        return Check::failed("route", way.error().detail, errorHint(ErrorCode::NoRoute));
     const std::string shown = server->toString() + " " + describe(*way, facts);
     if (const NetworkInterface* interface = findInterface(facts, way->interfaceIndex);
         interface && interface->ppp)

@@ -30,9 +30,8 @@ Secret madeUpSecret()
 
 Probe::Probe(std::string name, Profile profile, TunnelServices& services, Secret secret,
              std::function<void(const ProbeStory&)> done)
-    : m_profile(trialProfile(std::move(profile))), m_secret(std::move(secret)),
-      m_hasSecret(!m_secret.empty()), m_done(std::move(done)),
-      m_tunnel(std::make_unique<Tunnel>(std::move(name), m_profile, services))
+    : m_secret(std::move(secret)), m_hasSecret(!m_secret.empty()), m_done(std::move(done)),
+      m_tunnel(std::make_unique<Tunnel>(std::move(name), trialProfile(std::move(profile)), services))
 {
     m_since.start();
     m_limit.setSingleShot(true);

@@ -34,7 +34,6 @@ private:
     void stop();
     void end();
 
-    Profile m_profile;
     Secret m_secret;
     bool m_hasSecret;
     std::function<void(const ProbeStory&)> m_done;

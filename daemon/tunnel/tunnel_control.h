@@ -73,6 +73,17 @@ public:
 
     [[nodiscard]] virtual std::vector<TunnelControl*> tunnels() = 0;
     [[nodiscard]] virtual TunnelControl* find(const std::string& name) = 0;
+    /// The same, or by the network interface of one that is connected.
+    [[nodiscard]] TunnelControl* findByNameOrInterface(const std::string& name)
+    {
+        if (TunnelControl* tunnel = find(name))
+            return tunnel;
+        for (TunnelControl* tunnel : tunnels()) {
+            if (!name.empty() && tunnel->status().interface == name)
+                return tunnel;
+        }
+        return nullptr;
+    }
 
     /// Reads the profiles again: new ones appear, vanished ones go unless in use. Fails with the problems
     /// of the files that were left out; the rest is loaded all the same.
