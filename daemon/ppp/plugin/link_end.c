@@ -123,8 +123,9 @@ static enum pptp_plugin_failure find_failure(enum pptp_plugin_phase now)
         return in_network && link_state.terminated && link_state.mppe_asked
                    ? PPTP_PLUGIN_FAILURE_MPPE_INSISTED
                    : PPTP_PLUGIN_FAILURE_NONE;
-    /* Any other status has a reason of its own, and taking a link down says "MPPE disabled" as well. */
-    if (status_now != EXIT_OK && status_now != EXIT_NEGOTIATION_FAILED)
+    /* Any other status has a reason of its own, and taking a link down says "MPPE disabled" as well; unless
+     * the peer ended the link before, and hung up at once. */
+    if (!link_state.terminated && status_now != EXIT_OK && status_now != EXIT_NEGOTIATION_FAILED)
         return PPTP_PLUGIN_FAILURE_NONE;
     if (begins_with(reason, "MPPE required but not available"))
         return PPTP_PLUGIN_FAILURE_MPPE_UNAVAILABLE;
@@ -252,6 +253,11 @@ int link_received(const unsigned char* bytes, int length)
 int link_is_pointless(void)
 {
     return link_state.ipcp_refused && !link_state.closing;
+}
+
+int link_was_terminated(void)
+{
+    return link_state.terminated;
 }
 
 struct pptp_plugin_exit link_end(int exit_status)

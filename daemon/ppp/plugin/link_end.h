@@ -17,6 +17,9 @@ int link_received(const unsigned char* packet, int length);
 /* The peer has refused IPCP: no addresses will come, and pppd by itself would keep such a link for ever. */
 int link_is_pointless(void);
 
+/* The peer has sent a Terminate-Request. */
+int link_was_terminated(void);
+
 /* The phase in the protocol's numbers. */
 enum pptp_plugin_phase link_phase(int pppd_phase);
 

@@ -9,6 +9,7 @@
 #include "kernel_link.h"
 #include "link_end.h"
 #include "pppd_compat.h"
+#include "unit_queue.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -147,12 +148,23 @@ static int pap_secret(char* peer_user, char* password)
 
 static void (*next_snoop)(unsigned char* packet, int length);
 
+static void on_late_packet(const unsigned char* packet, int length)
+{
+    link_received(packet, length);
+}
+
 static void on_packet(unsigned char* packet, int length)
 {
     static int told;
     static int told_answer;
     static int given_up;
+    static int drained;
     const int answers = link_received(packet, length);
+
+    if (!drained && link_was_terminated()) {
+        drained = 1;
+        unit_queue_drain(compat_unit(), on_late_packet);
+    }
 
     if (!told || (answers && !told_answer)) {
         const struct pptp_plugin_heard heard = {PPTP_PLUGIN_HEARD, (uint32_t)answers};

@@ -13,9 +13,10 @@ ccp_options ccp_wantoptions[NUM_PPP];
 
 /* pppd has this status from the beginning until a network protocol is up. */
 #if __has_include(<pppd/pppdconf.h>)
+static ppp_exit_code_t status = EXIT_NEGOTIATION_FAILED;
 ppp_exit_code_t ppp_status(void)
 {
-    return EXIT_NEGOTIATION_FAILED;
+    return status;
 }
 #else
 volatile int status = EXIT_NEGOTIATION_FAILED;
@@ -37,6 +38,11 @@ void pppd_requires_mppe(void)
 void pppd_begins_ipcp(void)
 {
     ipcp_fsm[0].id = 1;
+}
+
+void pppd_is_told_to_end(void)
+{
+    status = EXIT_USER_REQUEST;
 }
 
 void pppd_closes(const char* reason)

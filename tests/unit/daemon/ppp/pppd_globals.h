@@ -24,6 +24,9 @@ void pppd_begins_ipcp(void);
 /* LCP ends the link, in these words. */
 void pppd_closes(const char* reason);
 
+/* SIGTERM arrives. */
+void pppd_is_told_to_end(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,8 @@ extern "C" {
 namespace {
 
 const QByteArray CcpRequest = QByteArray::fromHex("ff0380fd0102000a120601000040"); // MPPE-128, stateless
+const QByteArray CcpRequest40 = QByteArray::fromHex("ff0380fd0102000a120601000020");
+const QByteArray LcpTerminate = QByteArray::fromHex("ff03c02105020004");
 const QByteArray CcpNoMppe = QByteArray::fromHex("ff0380fd01030004");
 const QByteArray CcpTerminate = QByteArray::fromHex("ff0380fd05040004");
 const QByteArray RejectsIpcp = QByteArray::fromHex("ff03c0210805000c8021010100060000");
@@ -96,6 +98,30 @@ private slots:
                      goesDown("MPPE disabled");
                  }),
                  static_cast<int>(PPTP_PLUGIN_FAILURE_MPPE_REFUSED));
+    }
+
+    /// The server ends the link over MPPE and hangs up. The daemon hears of that from the worker and tells
+    /// pppd to end, before pppd is through with the link's end: it is the server's reason all the same.
+    void blamesMppeOverWhichTheServerHungUp()
+    {
+        QCOMPARE(failureAfter([] {
+                     hears(CcpRequest40);
+                     hears(LcpTerminate);
+                     link_follow(pppd_phase_establish);
+                     pppd_is_told_to_end();
+                     goesDown("");
+                 }),
+                 static_cast<int>(PPTP_PLUGIN_FAILURE_MPPE_WEAK));
+    }
+
+    /// Told to end without any word of the server's, it has no failure.
+    void blamesNothingForARequestOfOurs()
+    {
+        QCOMPARE(failureAfter([] {
+                     pppd_is_told_to_end();
+                     goesDown("MPPE disabled");
+                 }),
+                 static_cast<int>(PPTP_PLUGIN_FAILURE_NONE));
     }
 
     void isPointlessWithoutIpcp()
