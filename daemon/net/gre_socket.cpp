@@ -15,7 +15,7 @@ namespace {
 using Program = std::vector<sock_filter>;
 
 /// A burst of a fast download waits here while the worker has other things to do.
-constexpr int ReceiveBufferBytes = 1 << 20;
+constexpr int ReceiveBufferBytes = 1 << 22;
 
 // The header of RFC 2637, 4.1, behind the IP header, whose length the filter keeps in X.
 constexpr std::uint32_t FlagsOffset = 0;

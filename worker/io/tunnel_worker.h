@@ -55,6 +55,8 @@ private:
     void onDaemon();
     void onTcp(std::uint32_t events);
     void onGre(std::uint32_t events);
+    std::size_t readGre();
+    void readAllGre();
     void onPpp(std::uint32_t events);
     void closePpp();
     void requestClose(CloseReason reason);
@@ -79,7 +81,9 @@ private:
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
     PppReader m_reader;
-    TimePoint m_deliveryTime{}; ///< Of the batch whose frames the engine delivers.
+    TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
+    std::optional<TimePoint> m_greDue; ///< While pppd's terminal is full, and GRE comes.
+    bool m_greCame = false;            ///< In this turn.
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
     bool m_dataWatched = false; ///< GRE and the way to pppd are in the loop.

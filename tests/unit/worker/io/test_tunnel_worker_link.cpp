@@ -17,6 +17,18 @@ const Bytes request = bytesOf("\xff\x03\xc0\x21 from pppd");
 const Bytes response = bytesOf("\xff\x03\xc0\x21 from the server");
 const Bytes tooShort = bytesOf("~ab~");
 
+/// Whether there is a while in which the worker does not wake.
+bool sleeps(const WorkerBench& bench)
+{
+    for (int tries = 0; tries < 20; ++tries) {
+        const std::string before = bench.processStatus("voluntary_ctxt_switches");
+        QTest::qWait(100);
+        if (bench.processStatus("voluntary_ctxt_switches") == before)
+            return true;
+    }
+    return false;
+}
+
 GreStats counted(const WorkerBench& bench)
 {
     return bench.statistics().value_or(GreStats{});
@@ -57,6 +69,20 @@ private slots:
         QTRY_COMPARE(counted(bench).txFailed, std::uint64_t{1});
         QVERIFY(bench.answer(EchoRequest{2}));
         QCOMPARE(bench.control(), (std::optional<ControlMessage>(EchoReply{2, 1, 0})));
+    }
+
+    void sleepsWhilePppdReadsNothingAndNothingComes()
+    {
+        WorkerBench bench;
+        QVERIFY(bench.establish());
+        QVERIFY(bench.sayPpp(request));
+        QTRY_COMPARE(counted(bench).txSent, std::uint64_t{1});
+        for (std::uint32_t n = 0; n < 200; ++n)
+            QVERIFY(bench.sendGre(n, bytesOf("\xff\x03\xc0\x21" + std::string(1400, 'x'))));
+        QTRY_COMPARE(counted(bench).rxAccepted, std::uint64_t{200});
+        QVERIFY(sleeps(bench));
+        QVERIFY(bench.sendGre(200, response));
+        QTRY_COMPARE(counted(bench).rxAccepted, std::uint64_t{201});
     }
 
     /// Nothing is left to the kernel, which would tear holes into the sequence.
