@@ -40,7 +40,10 @@ class GrePort:
         self._receivers.pop((peer, call_id), None)
 
     def send(self, peer, data):
-        self.socket.sendto(data, (peer, 0))
+        try:
+            self.socket.sendto(data, (peer, 0))
+        except PermissionError as error:  # a packet filter of this side's
+            self._journal.write("gre-filtered", error=str(error))
 
     def on_readable(self):
         try:
