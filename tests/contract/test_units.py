@@ -93,11 +93,15 @@ class Companions(unittest.TestCase):
         self.assertEqual(re.findall(r"(?m)^ExecStop\w*=.* (\w+) %i$", text), ["remove"])
         self.assertRegex(text, r"(?m)^ExecStopPost=")
 
-    def test_modules_are_those_the_unit_waits_for(self):
-        loaded = {line for line in tree.read("systemd/modules-load.conf").splitlines()
-                  if line and not line.startswith("#")}
-        wanted = set(re.findall(r"modprobe@(\w+)\.service", UNIT.read_text(encoding="utf-8")))
-        self.assertEqual(loaded, wanted)
+    def test_modules_are_loaded_once_and_before_the_service(self):
+        """What runs for each start of the service delays the one after a crash."""
+        name = "pptp-tunnel-modules.service"
+        text = tree.read(f"systemd/{name}")
+        self.assertRegex(text, r"(?m)^RemainAfterExit=yes$")
+        self.assertRegex(text, r"(?m)^ExecStart=-/sbin/modprobe .* ppp_generic ppp_async ppp_mppe$")
+        unit = UNIT.read_text(encoding="utf-8")
+        for key in ("Wants", "After"):
+            self.assertIn(name, re.search(f"(?m)^{key}=(.*)$", unit).group(1))
 
 
 if __name__ == "__main__":
