@@ -161,8 +161,11 @@ class OverPppd(Client):
             if not line:
                 raise BenchError(f"no connection: {said}")
 
-    def down(self):
+    def terminate(self):
         self._process.terminate()
+
+    def down(self):
+        self.terminate()
         self._process.communicate()
         if not wait_until(20, lambda: not processes("pppd", *PPTP_LINUX, "pptp-pty", "pptp-worker", "bench-call")):
             raise BenchError("it does not end")

@@ -10,11 +10,12 @@ import subprocess
 import time
 
 from clients import (FAST_INSIDE, HERE, KERNEL, POPTOP, THEIRS, USERSPACE, BenchError, OverService, add_profile, fast_clients,
-                     object_path, pppd_options, reload_service)
+                     object_path, pppd_options, reload_service, with_kernel_socket)
 from machine_state import PPTP_LINUX, left_since, output_of, processes, pss_kib, read, say, snapshot, tell, wait_until
 from traffic import Traffic
 
 BARE = "bare pppd"
+BARE_CALLS = "bare calls"
 SERVICE_AT_ONCE = 6  # daemon/tunnel/turns.h
 SETTLE_SECONDS = 5
 DOWN_SECONDS = 70
@@ -127,7 +128,29 @@ def many(server, count):
         tell(name, f"{count} tunnels, s down", watch.seconds)
         _settle(name, count, before)
         server.wait_until_idle()
+    bare_calls(server, numbers)
     bare(count)
+
+
+def bare_calls(server, numbers):
+    """The limit for whoever calls Poptop: clients that do nothing but the call, which the kernel carries."""
+    say(f"{len(numbers)} tunnels: {BARE_CALLS}")
+    calls = [with_kernel_socket(f"10.78.0.{number}", True) for number in numbers]
+    with _Stopwatch() as watch, concurrent.futures.ThreadPoolExecutor(SERVICE_AT_ONCE) as pool:
+        list(pool.map(_started, calls))
+    tell(BARE_CALLS, f"{len(numbers)} tunnels, s up", watch.seconds)
+    tell(BARE_CALLS, f"{len(numbers)} tunnels, number up", _count_up())
+    with _Stopwatch() as watch:
+        for call in calls:
+            call.terminate()
+        wait_until(DOWN_SECONDS, lambda: not processes("pppd", "bench-call"))
+    tell(BARE_CALLS, f"{len(numbers)} tunnels, s down", watch.seconds)
+    server.wait_until_idle()
+
+
+def _started(call):
+    with contextlib.suppress(BenchError):  # how many are up is counted
+        call.start()
 
 
 def _bare_command(number):

@@ -176,6 +176,13 @@ void NameService::startUnit(const std::string& tunnel, Use& use)
     });
 }
 
+/// The unit removes the note when it has put everything back. One that systemd had not begun to start does
+/// not run at all; its note would be taken for a tunnel's that is there.
+void NameService::stopUnit(const std::string& tunnel)
+{
+    m_units.stop(unitOf(tunnel), [this, tunnel](const Result<void>&) { m_notes.remove(tunnel); });
+}
+
 void NameService::revert(const std::string& tunnel)
 {
     const auto use = m_uses.extract(tunnel);
@@ -183,7 +190,7 @@ void NameService::revert(const std::string& tunnel)
         return;
     guardEvent("revert", [&] {
         if (use.mapped().keeper == Keeper::Unit) {
-            m_units.stop(unitOf(tunnel)); // which removes the note when it has put everything back
+            stopUnit(tunnel);
         } else if (use.mapped().keeper == Keeper::Resolved) {
             // An interface that is gone already has taken its settings with it.
             m_resolved->callMethod("RevertLink")
@@ -198,7 +205,7 @@ void NameService::removeLeftovers()
 {
     for (const NoteFolder::Note& note : m_notes.notes()) {
         qInfo("%s: taking back the name servers of an earlier process", note.tunnel.c_str());
-        guardEvent("StopUnit", [&] { m_units.stop(unitOf(note.tunnel)); });
+        stopUnit(note.tunnel);
     }
 }
 

@@ -47,6 +47,7 @@ private:
     void tellResolved(const std::string& tunnel, Use& use);
     void setDomains(const std::string& tunnel, Use& use);
     void startUnit(const std::string& tunnel, Use& use);
+    void stopUnit(const std::string& tunnel);
 
     std::unique_ptr<sdbus::IConnection> m_connection;
     BusPump m_pump;

@@ -45,10 +45,20 @@ void UnitJobs::subscribe()
 
 void UnitJobs::start(const std::string& unit, Done done)
 {
+    order("StartUnit", unit, std::move(done));
+}
+
+void UnitJobs::stop(const std::string& unit, Done done)
+{
+    order("StopUnit", unit, std::move(done));
+}
+
+void UnitJobs::order(const char* method, const std::string& unit, Done done)
+{
     const unsigned number = expect(unit, std::move(done));
     try {
         subscribe();
-        m_systemd->callMethodAsync("StartUnit")
+        m_systemd->callMethodAsync(method)
             .onInterface(SystemdManager)
             .withTimeout(CallTimeout)
             .withArguments(unit, std::string("replace"))
@@ -85,15 +95,6 @@ void UnitJobs::run(const std::string& unit, const std::vector<Command>& commands
     } catch (const sdbus::Error& error) {
         onReply(unit, number, &error, {});
     }
-}
-
-void UnitJobs::stop(const std::string& unit)
-{
-    m_waiting.erase(unit);
-    m_systemd->callMethod("StopUnit")
-        .onInterface(SystemdManager)
-        .withArguments(unit, std::string("replace"))
-        .dontExpectReply();
 }
 
 unsigned UnitJobs::expect(const std::string& unit, Done done)

@@ -30,7 +30,8 @@ public:
     /// A oneshot unit of its own that runs these programs one after the other until one fails.
     void run(const std::string& unit, const std::vector<Command>& commands,
              const std::vector<std::pair<std::string, sdbus::Variant>>& properties, Done done);
-    void stop(const std::string& unit);
+    /// Like start(); done also where there is nothing to stop.
+    void stop(const std::string& unit, Done done);
 
 private:
     struct Waiting {
@@ -39,6 +40,7 @@ private:
         sdbus::ObjectPath job{}; ///< Once systemd has named it.
     };
 
+    void order(const char* method, const std::string& unit, Done done);
     [[nodiscard]] unsigned expect(const std::string& unit, Done done);
     void subscribe();
     void onReply(const std::string& unit, unsigned number, const sdbus::Error* error,

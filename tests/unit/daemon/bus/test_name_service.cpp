@@ -213,6 +213,39 @@ private slots:
         QTRY_COMPARE(names.answers, QStringList{"resolv.conf"});
     }
 
+    /// The tunnel went before systemd began to start the unit: nothing runs, neither to add nor to remove.
+    void removesTheNoteOfAUnitThatNeverRan()
+    {
+        const PrivateBus bus;
+        StandInSystemd systemd(bus);
+        Service names(bus);
+        names.apply();
+        QTRY_VERIFY(systemd.calls == Started);
+        names.service->revert("work");
+        QTRY_VERIFY(systemd.calls == StartedAndStopped);
+        QVERIFY(!names.note().isEmpty()); // the unit may still need it
+        systemd.endJob("pptp-tunnel-names@work.service", "canceled", 1);
+        systemd.endJob("pptp-tunnel-names@work.service", "done", 2);
+        QTRY_VERIFY(names.note().isEmpty());
+        QVERIFY(names.answers.isEmpty());
+    }
+
+    void keepsTheNoteOfTheNextTry()
+    {
+        const PrivateBus bus;
+        StandInSystemd systemd(bus);
+        Service names(bus);
+        names.apply();
+        QTRY_VERIFY(systemd.calls == Started);
+        names.service->revert("work");
+        names.apply();
+        QTRY_COMPARE(systemd.calls.size(), 3U);
+        systemd.endJob("pptp-tunnel-names@work.service", "done", 2); // of the stop
+        systemd.endJob("pptp-tunnel-names@work.service", "done", 3);
+        QTRY_COMPARE(names.answers, QStringList{"resolv.conf"});
+        QVERIFY(!names.note().isEmpty());
+    }
+
     void endsWhatAKilledDaemonLeft()
     {
         const PrivateBus bus;
@@ -225,6 +258,8 @@ private slots:
         QTest::ignoreMessage(QtInfoMsg, "work: taking back the name servers of an earlier process");
         next->removeLeftovers();
         QTRY_VERIFY(systemd.calls == StartedAndStopped);
+        systemd.endJob("pptp-tunnel-names@work.service", "done");
+        QTRY_VERIFY(names.note().isEmpty());
     }
 };
 
