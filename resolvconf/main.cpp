@@ -23,9 +23,14 @@ using namespace pptp;
 
 namespace {
 
+void warn(const std::string& text)
+{
+    std::fprintf(stderr, "pptp-resolvconf: %s\n", text.c_str());
+}
+
 int failed(const std::string& reason)
 {
-    std::fprintf(stderr, "pptp-resolvconf: %s\n", reason.c_str());
+    warn(reason);
     return EXIT_FAILURE;
 }
 
@@ -56,7 +61,7 @@ Result<void> writeFile(const std::vector<TunnelNames>& tunnels)
 
 int run(std::string_view verb, const std::string& tunnel)
 {
-    const NoteFolder folder(names::RuntimeDirectory, std::string(NameServersSuffix));
+    const NoteFolder folder(names::RuntimeDirectory, std::string(NameServersSuffix), warn);
     std::vector<TunnelNames> tunnels = readNotes(folder);
     const auto own = std::ranges::find(tunnels, tunnel, &TunnelNames::tunnel);
     if (own == tunnels.end())

@@ -4,6 +4,7 @@
 #include "daemon/bus/name_service.h"
 
 #include "daemon/bus/bus_guard.h"
+#include "daemon/net/log_warning.h"
 
 #include <array>
 #include <chrono>
@@ -73,7 +74,7 @@ Result<std::unique_ptr<NameService>> NameService::create(const std::string& busA
 // The daemon's other connection says that the bus is gone, and ends the daemon.
 NameService::NameService(std::unique_ptr<sdbus::IConnection> connection, std::filesystem::path runtime)
     : m_connection(std::move(connection)), m_pump(*m_connection, [](const std::string&) {}),
-      m_notes(std::move(runtime), std::string(NameServersSuffix)),
+      m_notes(std::move(runtime), std::string(NameServersSuffix), logWarning),
       m_bus(createBusProxy(*m_connection, Bus, BusPath)),
       m_resolved(createBusProxy(*m_connection, Resolved, ResolvedPath)), m_units(*m_connection)
 {

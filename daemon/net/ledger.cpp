@@ -3,6 +3,8 @@
 
 #include "daemon/net/ledger.h"
 
+#include "daemon/net/log_warning.h"
+
 #include "daemon/net/note_fields.h"
 
 namespace pptp {
@@ -44,7 +46,10 @@ std::optional<HostRoute> parseLedgerText(std::string_view text)
     return route;
 }
 
-Ledger::Ledger(std::filesystem::path directory) : m_folder(std::move(directory), std::string(Suffix)) {}
+Ledger::Ledger(std::filesystem::path directory)
+    : m_folder(std::move(directory), std::string(Suffix), logWarning)
+{
+}
 
 std::string Ledger::fileName(const std::string& tunnel)
 {

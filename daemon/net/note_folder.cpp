@@ -14,8 +14,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <QtDebug>
-
 namespace pptp {
 namespace {
 
@@ -39,8 +37,8 @@ Result<void> writeNew(int directory, const std::string& name, std::string_view t
 
 } // namespace
 
-NoteFolder::NoteFolder(std::filesystem::path directory, std::string suffix)
-    : m_directory(std::move(directory)), m_suffix(std::move(suffix))
+NoteFolder::NoteFolder(std::filesystem::path directory, std::string suffix, Warn warn)
+    : m_directory(std::move(directory)), m_suffix(std::move(suffix)), m_warn(warn)
 {
 }
 
@@ -72,13 +70,13 @@ void NoteFolder::remove(const std::string& tunnel) const
 {
     const std::string path = (m_directory / fileName(tunnel)).string();
     if (::unlink(path.c_str()) != 0 && errno != ENOENT)
-        qWarning("%s: cannot be removed: %s", path.c_str(), std::strerror(errno));
+        m_warn(path + ": cannot be removed: " + std::strerror(errno));
 }
 
 void NoteFolder::discard(const std::string& tunnel, std::string_view reason) const
 {
-    qWarning("%s/%s: removed, it makes no sense: %s", m_directory.c_str(),
-             printableText(fileName(tunnel)).c_str(), std::string(reason).c_str());
+    m_warn((m_directory / printableText(fileName(tunnel))).string() +
+           ": removed, it makes no sense: " + std::string(reason));
     remove(tunnel);
 }
 
@@ -88,7 +86,7 @@ std::vector<NoteFolder::Note> NoteFolder::notes() const
     const auto directory = openTrustedDirectory(m_directory, WritableByOthers);
     if (!directory) {
         if (directory.error().code != ErrorCode::NotFound)
-            qWarning("%s: %s", m_directory.c_str(), directory.error().detail.c_str());
+            m_warn(m_directory.string() + ": " + directory.error().detail);
         return notes;
     }
     for (const std::string& file : fileNames(directory->get())) {

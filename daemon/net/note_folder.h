@@ -22,9 +22,12 @@ public:
     };
     static constexpr std::size_t MaxNoteBytes = 1024;
 
+    /// For the log: what cannot be helped.
+    using Warn = void (*)(const std::string& text);
+
     /// The folder must exist (systemd's RuntimeDirectory=). The suffix, ".routes" say, tells the files of
     /// one kind of note from those of another.
-    NoteFolder(std::filesystem::path directory, std::string suffix);
+    NoteFolder(std::filesystem::path directory, std::string suffix, Warn warn);
 
     [[nodiscard]] std::string fileName(const std::string& tunnel) const { return tunnel + m_suffix; }
     /// Durable (written beside, then renamed) before it returns; replaces an earlier note of the tunnel.
@@ -39,6 +42,7 @@ public:
 private:
     std::filesystem::path m_directory;
     std::string m_suffix;
+    Warn m_warn;
 };
 
 } // namespace pptp

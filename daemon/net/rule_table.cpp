@@ -3,6 +3,8 @@
 
 #include "daemon/net/rule_table.h"
 
+#include "daemon/net/log_warning.h"
+
 #include "daemon/net/route_netlink.h"
 
 #include <algorithm>
@@ -11,7 +13,7 @@
 
 namespace pptp {
 
-RuleTable::RuleTable(std::filesystem::path directory) : m_notes(std::move(directory), ".rules") {}
+RuleTable::RuleTable(std::filesystem::path directory) : m_notes(std::move(directory), ".rules", logWarning) {}
 
 Result<void> RuleTable::add(const std::string& tunnel, std::span<const RoutingRule> rules)
 {
