@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <memory>
 #include <sys/epoll.h>
-#include <utility>
 
 namespace pptp {
 namespace {
@@ -24,9 +23,6 @@ constexpr std::uint32_t HungUp = EPOLLHUP;
 /// spite of that is read all the same, and dropped unencoded once the terminal's queue is full: left to the
 /// kernel it would tear holes into the sequence, and a hole costs more good packets than it saves.
 constexpr std::size_t PppBusyBytes = 64 * 1024;
-/// While the terminal is full, GRE is read once in this time as long as any comes: it has to wait anyway, and
-/// taken datagram by datagram it would cost the processor time that pppd needs to catch up.
-constexpr std::chrono::milliseconds FullTerminalPause{1};
 /// More than a gigabit brings in the time of a few pauses.
 constexpr int MaxBatchesAtOnce = 16;
 
@@ -146,8 +142,9 @@ Result<void> TunnelWorker::turn()
 std::optional<TimePoint> TunnelWorker::deadline() const
 {
     const bool dataFlows = m_session.state() == ControlState::Established && m_engine;
-    const auto data =
-        dataFlows ? firstOf(firstOf(m_engine->deadline(), m_ppp->deadline()), m_greDue) : std::nullopt;
+    const auto data = dataFlows
+                          ? firstOf(firstOf(m_engine->deadline(), m_ppp->deadline()), m_pause.deadline())
+                          : std::nullopt;
     const auto packets = m_observer ? m_observer->deadline() : data;
     return firstOf(firstOf(m_session.deadline(), m_notes.deadline()), packets);
 }
@@ -166,7 +163,7 @@ void TunnelWorker::runTimers()
         m_engine->onTimer(now);
     }
     m_ppp->onTimer(now);
-    if (m_greDue && now >= *m_greDue)
+    if (m_pause.hasEnded(now))
         readAllGre();
 }
 
@@ -211,12 +208,8 @@ void TunnelWorker::takeGreErrors()
 void TunnelWorker::setDataEvents()
 {
     m_engine->setDeliveryBusy(m_ppp->pendingBytes() > PppBusyBytes);
-    const bool came = std::exchange(m_greCame, false);
-    if (!m_ppp->wantsWrite())
-        m_greDue.reset();
-    else if (came)
-        m_greDue = clockNow() + FullTerminalPause;
-    m_loop.setEvents(m_gre.fd(), m_greDue ? 0 : Readable);
+    m_pause.update(m_ppp->wantsWrite(), clockNow());
+    m_loop.setEvents(m_gre.fd(), m_pause.isOn() ? 0 : Readable);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;
     m_loop.setEvents(m_ppp->fd(), m_ppp->wantsWrite() ? reads | Writable : reads);
@@ -287,7 +280,7 @@ std::size_t TunnelWorker::readGre()
     const auto datagrams = m_gre.receive();
     if (!datagrams.empty()) {
         m_deliveryTime = clockNow();
-        m_greCame = true;
+        m_pause.noteRead();
     }
     for (const GreDatagram& datagram : datagrams) {
         if (datagram.droppedBefore != 0)
@@ -299,7 +292,6 @@ std::size_t TunnelWorker::readGre()
 
 void TunnelWorker::readAllGre()
 {
-    m_greDue.reset();
     for (int i = 0; i < MaxBatchesAtOnce && readGre() == GrePort::MaxBatch; ++i) {
     }
 }

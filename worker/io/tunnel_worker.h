@@ -15,6 +15,7 @@
 #include "worker/io/history_writer.h"
 #include "worker/io/ppp_port.h"
 #include "worker/io/ppp_reader.h"
+#include "worker/io/read_pause.h"
 #include "worker/io/statistics_writer.h"
 #include "worker/io/tcp_port.h"
 
@@ -81,9 +82,8 @@ private:
     ControlSession m_session;
     std::optional<GreEngine> m_engine; ///< From CallUp on, unless the kernel has the packets.
     PppReader m_reader;
-    TimePoint m_deliveryTime{};        ///< Of the batch whose frames the engine delivers.
-    std::optional<TimePoint> m_greDue; ///< While pppd's terminal is full, and GRE comes.
-    bool m_greCame = false;            ///< In this turn.
+    TimePoint m_deliveryTime{}; ///< Of the batch whose frames the engine delivers.
+    ReadPause m_pause;
     RateLimiter m_notes;
     std::array<std::uint32_t, 6> m_wanErrors{};
     bool m_dataWatched = false; ///< GRE and the way to pppd are in the loop.
