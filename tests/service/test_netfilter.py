@@ -33,7 +33,7 @@ class Netfilter(ServiceCase):
         return {entry["counter"]["name"]: entry["counter"]["packets"] for entry in listed if "counter" in entry}
 
     def drops_on_the_servers_side(self, hook):
-        self.rules(hook, "meta l4proto gre drop", prefix=self.network.in_server_namespace())
+        self.rules(hook, "meta l4proto 47 drop", prefix=self.network.in_server_namespace())
         tunnel = self.started("hang", server=self.server())
         began = time.monotonic()
         self.assertEqual(tunnel.connect().wait(NAMED_WITHIN + 5), error_name("GreBlocked"))
@@ -59,7 +59,7 @@ class Netfilter(ServiceCase):
             route flush table {POLICY_TABLE}""")
         self.rules("output")
         for name, match in (("control", f"tcp dport 1723 meta mark {MARK}"),
-                            ("data", f"meta l4proto gre meta mark {MARK}"), ("unmarked", f"meta mark != {MARK}")):
+                            ("data", f"meta l4proto 47 meta mark {MARK}"), ("unmarked", f"meta mark != {MARK}")):
             self.nft(f"""
                 add counter ip lab {name}
                 add rule ip lab output ip daddr {there} {match} counter name {name}""")
