@@ -10,6 +10,38 @@
 #include <utility>
 
 namespace pptp {
+namespace {
+
+constexpr std::byte Address{0xff};
+constexpr std::byte Control{0x03};
+constexpr std::size_t ProtocolBytes = 2;
+constexpr std::size_t MinControlPacket = 4; ///< Code, identifier and length.
+
+std::size_t fieldBytes(std::span<const std::byte> bytes)
+{
+    return bytes.size() >= 2 && bytes[0] == Address && bytes[1] == Control ? 2 : 0;
+}
+
+/// LCP, CCP, IPCP and the like (RFC 1661, 2). An odd byte is a whole protocol, compressed: data.
+bool isControl(std::byte protocol)
+{
+    return (protocol & std::byte{0x81}) == std::byte{0x80};
+}
+
+/// What pppd writes at once may be read at once, and nothing marks a frame's end. A packet of a control
+/// protocol tells its length: what is behind it is the next frame. With data the rest cannot be told apart.
+std::size_t firstFrameBytes(std::span<const std::byte> bytes)
+{
+    const std::size_t protocol = fieldBytes(bytes);
+    const std::size_t packet = protocol + ProtocolBytes;
+    if (bytes.size() < packet + MinControlPacket || !isControl(bytes[protocol]))
+        return bytes.size();
+    const std::size_t length = std::to_integer<std::size_t>(bytes[packet + 2]) << 8U |
+                               std::to_integer<std::size_t>(bytes[packet + 3]);
+    return length < MinControlPacket ? bytes.size() : std::min(packet + length, bytes.size());
+}
+
+} // namespace
 
 PtyInput PtyPort::read()
 {
@@ -36,7 +68,8 @@ std::optional<std::span<const std::byte>> PtyPort::nextSynchronousFrame()
 {
     if (m_unread.empty())
         return std::nullopt;
-    const auto frame = std::exchange(m_unread, {});
+    const auto frame = m_unread.first(firstFrameBytes(m_unread));
+    m_unread = m_unread.subspan(frame.size());
     if (frame.size() >= MinFrame && frame.size() <= MaxFrame)
         return frame;
     if (frame.size() > MaxFrame) {

@@ -243,7 +243,7 @@ private slots:
     {
         FdPair pty = rawPty();
         PtyPort port(std::move(pty.theirs), PtyFraming::Synchronous);
-        // Nothing in it is framing, whatever it looks like; no length of IP or LCP is believed.
+        // Nothing in it is framing, whatever it looks like; no length of IP is believed.
         const Bytes misleading = bytesOf(std::string("~\x7d\xff\x03\x00\x21\x45\x00\xff\xff", 10));
         for (const Bytes& sent : {misleading, bytesOf("ab")}) {
             QVERIFY(writeAll(pty.ours.get(), sent));
@@ -251,6 +251,27 @@ private slots:
             QCOMPARE(port.read(), PtyInput::Data);
             QCOMPARE(framesOf(port), std::vector<Bytes>{sent});
         }
+        QCOMPARE(port.invalidFrames(), std::uint64_t{0});
+    }
+
+    /// pppd writes the request and the answer at once while it negotiates, and the terminal gives them as
+    /// one.
+    void tellsSynchronousControlPacketsApart()
+    {
+        const Bytes lcp = bytesOf(std::string("\xff\x03\xc0\x21\x09\x00\x00\x08\x01\x02\x03\x04", 12));
+        const Bytes compressed =
+            bytesOf(std::string("\x80\xfd\x02\x01\x00\x04", 6)); // no address and control
+        const Bytes data =
+            bytesOf(std::string("\xfd\x90\x00\x00\x04 encrypted, with a compressed protocol", 42));
+        FdPair pty = rawPty();
+        PtyPort port(std::move(pty.theirs), PtyFraming::Synchronous);
+        Bytes together;
+        for (const Bytes& frame : {lcp, compressed, lcp, data})
+            together.insert(together.end(), frame.begin(), frame.end());
+        QVERIFY(writeAll(pty.ours.get(), together));
+        QVERIFY(waitReadable(port.fd()));
+        QCOMPARE(port.read(), PtyInput::Data);
+        QCOMPARE(framesOf(port), (std::vector<Bytes>{lcp, compressed, lcp, data}));
         QCOMPARE(port.invalidFrames(), std::uint64_t{0});
     }
 
