@@ -230,9 +230,13 @@ def _pppd_up(numbers):
     _all_at_once([_pppd_command(f"many{number}", f"10.78.0.{number}") for number in numbers], ALL_UP_SECONDS)
 
 
+def _end(pids, number):
+    for pid in pids:
+        with contextlib.suppress(ProcessLookupError):  # it went with the other end of its link
+            os.kill(int(pid), number)
+
+
 def _pppd_down(_):
-    for pid in processes("pppd"):
-        os.kill(int(pid), signal.SIGTERM)
+    _end(processes("pppd"), signal.SIGTERM)
     if not wait_until(DOWN_SECONDS, lambda: not processes("pppd", *PPTP_LINUX)):
-        for pid in processes("pppd", *PPTP_LINUX):
-            os.kill(int(pid), signal.SIGKILL)
+        _end(processes("pppd", *PPTP_LINUX), signal.SIGKILL)
