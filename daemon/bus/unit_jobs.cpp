@@ -43,17 +43,8 @@ void UnitJobs::subscribe()
     m_systemd->callMethod("Subscribe").onInterface(SystemdManager).dontExpectReply();
 }
 
-void UnitJobs::start(const std::string& unit, Done done)
-{
-    order("StartUnit", unit, std::move(done));
-}
-
-void UnitJobs::stop(const std::string& unit, Done done)
-{
-    order("StopUnit", unit, std::move(done));
-}
-
-void UnitJobs::order(const char* method, const std::string& unit, Done done)
+template <class... Arguments>
+void UnitJobs::order(const char* method, const std::string& unit, Done done, const Arguments&... arguments)
 {
     const unsigned number = expect(unit, std::move(done));
     try {
@@ -61,13 +52,23 @@ void UnitJobs::order(const char* method, const std::string& unit, Done done)
         m_systemd->callMethodAsync(method)
             .onInterface(SystemdManager)
             .withTimeout(CallTimeout)
-            .withArguments(unit, std::string("replace"))
+            .withArguments(unit, arguments...)
             .uponReplyInvoke([this, unit, number](const sdbus::Error* error, const sdbus::ObjectPath& job) {
                 onReply(unit, number, error, job);
             });
     } catch (const sdbus::Error& error) {
         onReply(unit, number, &error, {});
     }
+}
+
+void UnitJobs::start(const std::string& unit, Done done)
+{
+    order("StartUnit", unit, std::move(done), std::string("replace"));
+}
+
+void UnitJobs::stop(const std::string& unit, Done done)
+{
+    order("StopUnit", unit, std::move(done), std::string("replace"));
 }
 
 void UnitJobs::run(const std::string& unit, const std::vector<Command>& commands,
@@ -82,19 +83,8 @@ void UnitJobs::run(const std::string& unit, const std::vector<Command>& commands
     };
     for (const auto& [name, value] : properties)
         all.push_back(Property{name, value});
-    const unsigned number = expect(unit, std::move(done));
-    try {
-        subscribe();
-        m_systemd->callMethodAsync("StartTransientUnit")
-            .onInterface(SystemdManager)
-            .withTimeout(CallTimeout)
-            .withArguments(unit, std::string("fail"), all, std::vector<AuxiliaryUnit>{})
-            .uponReplyInvoke([this, unit, number](const sdbus::Error* error, const sdbus::ObjectPath& job) {
-                onReply(unit, number, error, job);
-            });
-    } catch (const sdbus::Error& error) {
-        onReply(unit, number, &error, {});
-    }
+    order("StartTransientUnit", unit, std::move(done), std::string("fail"), all,
+          std::vector<AuxiliaryUnit>{});
 }
 
 unsigned UnitJobs::expect(const std::string& unit, Done done)

@@ -40,7 +40,8 @@ private:
         sdbus::ObjectPath job{}; ///< Once systemd has named it.
     };
 
-    void order(const char* method, const std::string& unit, Done done);
+    template <class... Arguments>
+    void order(const char* method, const std::string& unit, Done done, const Arguments&... arguments);
     [[nodiscard]] unsigned expect(const std::string& unit, Done done);
     void subscribe();
     void onReply(const std::string& unit, unsigned number, const sdbus::Error* error,

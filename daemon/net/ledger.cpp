@@ -4,7 +4,6 @@
 #include "daemon/net/ledger.h"
 
 #include "daemon/net/log_warning.h"
-
 #include "daemon/net/note_fields.h"
 
 namespace pptp {

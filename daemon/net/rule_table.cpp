@@ -4,7 +4,6 @@
 #include "daemon/net/rule_table.h"
 
 #include "daemon/net/log_warning.h"
-
 #include "daemon/net/route_netlink.h"
 
 #include <algorithm>

@@ -4,7 +4,6 @@
 
 import json
 import os
-import subprocess
 
 from harness import network, processes
 from harness.client import error_name
@@ -25,10 +24,6 @@ FAULTS = (
     ("drop-gre", "gre", "gre-blocked"),
     ("other-call", "gre", "gre-other-call"),
 )
-
-
-def nft(*words):
-    subprocess.run(["nft", *words], check=True)
 
 
 class Diagnose(ServiceCase):
@@ -132,10 +127,11 @@ class Diagnose(ServiceCase):
 
     def test_a_rule_of_this_machine_that_drops_gre(self):
         self.started("hang-behind-it", server=self.server())
-        nft("add", "table", "inet", "t")
-        self.addCleanup(nft, "delete", "table", "inet", "t")
-        nft("add", "chain", "inet", "t", "in", "{ type filter hook input priority 0; }")
-        nft("add", "rule", "inet", "t", "in", "meta", "l4proto", "47", "drop")
+        network.run_nft("""
+            add table inet t
+            add chain inet t in { type filter hook input priority 0; }
+            add rule inet t in meta l4proto 47 drop""")
+        self.addCleanup(network.run_nft, "delete table inet t")
         checks = self.diagnose("hang-behind-it")
         self.assertSteps(checks, failed="gre")
         self.assertEqual(checks["firewall"][0], "fail")

@@ -8,7 +8,7 @@ import subprocess
 import time
 
 from harness.client import error_name
-from harness.network import GATEWAY, run_ip
+from harness.network import GATEWAY, run_ip, run_nft
 from harness.service_case import ServiceCase
 
 NAMED_WITHIN = 15  # seconds
@@ -20,11 +20,8 @@ class Netfilter(ServiceCase):
         """A table of these rules at this hook, for the time of the test."""
         lines = [f"add chain ip lab {hook} {{ type filter hook {hook} priority 0; }}",
                  *(f"add rule ip lab {hook} {rule}" for rule in rules)]
-        self.nft("\n".join(["add table ip lab", *lines]), prefix)
-        self.addCleanup(self.nft, "delete table ip lab", prefix)
-
-    def nft(self, batch, prefix=()):
-        subprocess.run([*prefix, "nft", "-f", "-"], input=batch, text=True, check=True)
+        run_nft("\n".join(["add table ip lab", *lines]), prefix)
+        self.addCleanup(run_nft, "delete table ip lab", prefix)
 
     def counted(self):
         """Packets of each counter, by name."""
@@ -60,7 +57,7 @@ class Netfilter(ServiceCase):
         self.rules("output")
         for name, match in (("control", f"tcp dport 1723 meta mark {MARK}"),
                             ("data", f"meta l4proto 47 meta mark {MARK}"), ("unmarked", f"meta mark != {MARK}")):
-            self.nft(f"""
+            run_nft(f"""
                 add counter ip lab {name}
                 add rule ip lab output ip daddr {there} {match} counter name {name}""")
         tunnel = self.connected(server=server, rtmark=MARK)

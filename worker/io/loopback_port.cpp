@@ -3,6 +3,7 @@
 
 #include "worker/io/loopback_port.h"
 
+#include "worker/io/address_control.h"
 #include "worker/io/queue_overflow.h"
 
 #include <algorithm>
@@ -19,9 +20,6 @@ namespace {
 // A data message (RFC 2661, 3.1): the flags, of which only the version 2 is set, tunnel and session.
 constexpr std::size_t HeaderBytes = 6;
 constexpr std::uint16_t DataMessage = 0x0002;
-/// The kernel takes nothing shorter for a message, although its header may be shorter. A frame's address and
-/// control field, which it skips, makes up for what the shortest of frames lack.
-constexpr std::array AddressControl{std::byte{0xff}, std::byte{0x03}};
 /// Of the pieces that are given to the system as one datagram of UDP.
 constexpr std::size_t MaxRunBytes = 65'000;
 constexpr int MaxReadTries = 8;
@@ -39,12 +37,6 @@ std::array<std::byte, HeaderBytes> headerOf(LoopbackIds ids)
     put16(header.data() + 2, ids.tunnel);
     put16(header.data() + 4, ids.session);
     return header;
-}
-
-bool hasAddressControl(std::span<const std::byte> frame)
-{
-    return frame.size() >= AddressControl.size() &&
-           std::ranges::equal(frame.first(AddressControl.size()), AddressControl);
 }
 
 /// Has the system cut the message into datagrams of this size.
@@ -215,6 +207,8 @@ void LoopbackPort::deliver(std::span<const std::byte> frame, TimePoint /*now*/)
         flush();
     std::byte* const begin = m_sender->bytes.data() + m_sender->used;
     std::byte* end = std::ranges::copy(headerOf(m_ids), begin).out;
+    // The kernel takes nothing shorter for a message, although its header may be shorter. This field, which
+    // it skips, makes up for what the shortest of frames lack.
     if (!hasAddressControl(frame))
         end = std::ranges::copy(AddressControl, end).out;
     end = std::ranges::copy(frame, end).out;

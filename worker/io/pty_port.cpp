@@ -3,6 +3,8 @@
 
 #include "worker/io/pty_port.h"
 
+#include "worker/io/address_control.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -12,15 +14,8 @@
 namespace pptp {
 namespace {
 
-constexpr std::byte Address{0xff};
-constexpr std::byte Control{0x03};
 constexpr std::size_t ProtocolBytes = 2;
 constexpr std::size_t MinControlPacket = 4; ///< Code, identifier and length.
-
-std::size_t fieldBytes(std::span<const std::byte> bytes)
-{
-    return bytes.size() >= 2 && bytes[0] == Address && bytes[1] == Control ? 2 : 0;
-}
 
 /// LCP, CCP, IPCP and the like (RFC 1661, 2). An odd byte is a whole protocol, compressed: data.
 bool isControl(std::byte protocol)
@@ -32,7 +27,7 @@ bool isControl(std::byte protocol)
 /// protocol tells its length: what is behind it is the next frame. With data the rest cannot be told apart.
 std::size_t firstFrameBytes(std::span<const std::byte> bytes)
 {
-    const std::size_t protocol = fieldBytes(bytes);
+    const std::size_t protocol = hasAddressControl(bytes) ? AddressControl.size() : 0;
     const std::size_t packet = protocol + ProtocolBytes;
     if (bytes.size() < packet + MinControlPacket || !isControl(bytes[protocol]))
         return bytes.size();

@@ -186,9 +186,10 @@ void TunnelWorker::afterTurn()
     m_shared.statistics.publish(stats);
     // After the counters: whoever sees a frame finds it counted.
     m_ppp->flush();
-    m_shared.history.record(clockNow(), stats);
+    const TimePoint now = clockNow();
+    m_shared.history.record(now, stats);
     if (m_session.state() == ControlState::Established)
-        return setDataEvents();
+        return setDataEvents(now);
     // Nothing may be delivered to a call that has ended.
     m_loop.remove(m_gre.fd());
     m_loop.remove(m_ppp->fd());
@@ -205,10 +206,10 @@ void TunnelWorker::takeGreErrors()
         report(seen);
 }
 
-void TunnelWorker::setDataEvents()
+void TunnelWorker::setDataEvents(TimePoint now)
 {
     m_engine->setDeliveryBusy(m_ppp->pendingBytes() > PppBusyBytes);
-    m_pause.update(m_ppp->wantsWrite(), clockNow());
+    m_pause.update(m_ppp->wantsWrite(), now);
     m_loop.setEvents(m_gre.fd(), m_pause.isOn() ? 0 : Readable);
     // While the peer's window is full, pppd's frames wait with pppd, which slows down who sends them.
     const std::uint32_t reads = m_engine->wantsFrames() ? Readable : 0;

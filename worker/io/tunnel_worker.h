@@ -68,7 +68,7 @@ private:
     void runTimers();
     void afterTurn();
     void takeGreErrors();
-    void setDataEvents();
+    void setDataEvents(TimePoint now);
     [[nodiscard]] GreStats statistics() const;
 
     DaemonChannel m_channel;

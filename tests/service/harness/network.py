@@ -111,6 +111,10 @@ def run_ip(batch, prefix=()):
                    check=True, text=True)
 
 
+def run_nft(batch, prefix=()):
+    subprocess.run([*prefix, "nft", "-f", "-"], input=batch, check=True, text=True)
+
+
 def host_routes():
     """The routes with the daemon's protocol number, as destination and gateway."""
     output = subprocess.run(["ip", "-json", "route", "show", "table", "all", "proto", OUR_ROUTE_PROTOCOL],
