@@ -23,4 +23,6 @@ if(PPTP_TUNNEL_COVERAGE)
     # a worker in its sandbox can open none, and some are killed on purpose.
     add_compile_options(-fprofile-instr-generate -fcoverage-mapping "SHELL:-mllvm -runtime-counter-relocation")
     add_link_options(-fprofile-instr-generate)
+    # Only this builds the unit tests with clang: what GCC has no objection to must not cost the figure.
+    target_compile_options(pptp-flags INTERFACE -Wno-error)
 endif()

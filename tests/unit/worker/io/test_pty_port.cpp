@@ -266,8 +266,8 @@ private slots:
         FdPair pty = rawPty();
         PtyPort port(std::move(pty.theirs), PtyFraming::Synchronous);
         Bytes together;
-        for (const Bytes& frame : {lcp, compressed, lcp, data})
-            together.insert(together.end(), frame.begin(), frame.end());
+        for (const Bytes& packet : {lcp, compressed, lcp, data})
+            together.insert(together.end(), packet.begin(), packet.end());
         QVERIFY(writeAll(pty.ours.get(), together));
         QVERIFY(waitReadable(port.fd()));
         QCOMPARE(port.read(), PtyInput::Data);
