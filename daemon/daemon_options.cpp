@@ -34,37 +34,38 @@ DaemonOptions parseDaemonOptions(const QStringList& arguments)
     const auto secrets = place("secrets", "Read passwords here.", "folder", names::SecretDirectory);
     const auto runtime =
         place("runtime", "Keep notes for a restart here.", "folder", names::RuntimeDirectory);
-    const auto worker = place("worker", "Run this as pptp-worker.", "program", names::WorkerProgram);
-    const auto user = place(
-        "worker-user",
-        "Run pptp-worker as this user (standard: pptp-tunnel for a unit, our own for a child).", "name", "");
+    const auto spawner =
+        place("spawner", "Ask pptp-spawner at this socket for workers.", "socket", names::SpawnerSocket);
+    const auto launcher =
+        place("launcher", "Start workers by pptp-spawner, or as children (fork).", "spawner|fork", "spawner");
+    const auto worker =
+        place("worker", "Run this as pptp-worker, as a child.", "program", names::WorkerProgram);
+    const auto user =
+        place("worker-user", "Run pptp-worker as this user, as a child (standard: our own).", "name", "");
     const auto pppd = place("pppd", "Run this as pppd.", "program", names::PppdProgram);
     const auto plugin = place("plugin", "Load this into pppd.", "file", names::PppdPlugin);
-    const auto launcher =
-        place("launcher", "Start workers as systemd units or as children (fork).", "systemd|fork", "systemd");
-    parser.addOptions({bus, profiles, secrets, runtime, worker, user, pppd, plugin, launcher});
+    parser.addOptions({bus, profiles, secrets, runtime, spawner, launcher, worker, user, pppd, plugin});
     parser.process(arguments);
 
     const QString how = parser.value(launcher);
     if (!parser.positionalArguments().isEmpty() ||
-        (how != QLatin1String("systemd") && how != QLatin1String("fork"))) {
+        (how != QLatin1String("spawner") && how != QLatin1String("fork"))) {
         std::fprintf(stderr, "pptp-tunneld: wrong arguments; see --help\n");
         std::exit(2);
     }
     const auto text = [&parser](const QCommandLineOption& option) {
         return parser.value(option).toStdString();
     };
-    const bool fork = how == QLatin1String("fork");
-    const std::string standardUser = fork ? "" : names::WorkerUser;
     return {.busAddress = text(bus),
             .profiles = text(profiles),
             .secrets = text(secrets),
             .runtime = text(runtime),
+            .spawner = text(spawner),
             .worker = text(worker),
-            .workerUser = parser.isSet(user) ? text(user) : standardUser,
+            .workerUser = text(user),
             .pppd = text(pppd),
             .plugin = text(plugin),
-            .forkWorkers = fork};
+            .forkWorkers = how == QLatin1String("fork")};
 }
 
 } // namespace pptp

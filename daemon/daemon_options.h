@@ -15,11 +15,12 @@ struct DaemonOptions {
     std::string profiles;
     std::string secrets;
     std::string runtime;
+    std::string spawner; ///< Its socket.
     std::string worker;
-    std::string workerUser;
+    std::string workerUser; ///< Of a child. Empty: our own.
     std::string pppd;
     std::string plugin;
-    bool forkWorkers = false; ///< Not as systemd units.
+    bool forkWorkers = false; ///< Not by the spawner.
 };
 
 /// Prints help, version or an error and exits where the command line says so.

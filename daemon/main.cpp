@@ -8,12 +8,12 @@
 #include "daemon/bus/name_service.h"
 #include "daemon/bus/namespace_service.h"
 #include "daemon/bus/sleep_watch.h"
-#include "daemon/bus/unit_launcher.h"
 #include "daemon/daemon_options.h"
 #include "daemon/diagnosis/diagnosis.h"
 #include "daemon/net/uplink_watch.h"
 #include "daemon/service_manager.h"
 #include "daemon/tunnel/fork_launcher.h"
+#include "daemon/tunnel/spawner_launcher.h"
 #include "daemon/tunnel/tunnel_manager.h"
 
 #include <cstdlib>
@@ -28,11 +28,11 @@ using namespace pptp;
 
 namespace {
 
-Result<std::unique_ptr<WorkerLauncher>> makeLauncher(const DaemonOptions& options)
+std::unique_ptr<WorkerLauncher> makeLauncher(const DaemonOptions& options)
 {
     if (options.forkWorkers)
         return std::make_unique<ForkLauncher>(options.worker, options.workerUser);
-    return UnitLauncher::create(options.busAddress, options.worker, options.workerUser);
+    return std::make_unique<SpawnerLauncher>(options.spawner);
 }
 
 int failed(const Error& error)
@@ -52,8 +52,6 @@ void warnWithout(const Result<Watch>& watch)
 int run(QCoreApplication& application, const DaemonOptions& options)
 {
     const auto launcher = makeLauncher(options);
-    if (!launcher)
-        return failed(launcher.error());
     Ledger ledger(options.runtime);
     RouteTable routes(ledger);
     routes.removeLeftovers();
@@ -71,7 +69,7 @@ int run(QCoreApplication& application, const DaemonOptions& options)
     const SecretStore secrets(options.secrets, qgetenv("CREDENTIALS_DIRECTORY").toStdString());
     const auto agents = std::make_shared<AgentPool>();
     const TunnelServices services{
-        {routes, rules, **names, **mover}, calls, **launcher, secrets, *agents, options.pppd, options.plugin};
+        {routes, rules, **names, **mover}, calls, *launcher, secrets, *agents, options.pppd, options.plugin};
     TunnelManager manager(profiles, services);
     // What is wrong with a profile stands in the log and on its tunnel; the others are not held up by it.
     (void)manager.reload();

@@ -18,14 +18,15 @@ constexpr int ExitRequested = 0;
 constexpr int ExitOther = 1;
 constexpr int ExitUsage = 2;
 
-constexpr const char* Help = "usage: pptp-worker [--user NAME]\n"
+constexpr const char* Help = "usage: pptp-worker [--user NAME] [--tunnel NAME]\n"
                              "\n"
                              "Runs one tunnel for pptp-tunneld, which starts it and talks to it over its\n"
                              "standard input. It is of no use on its own.\n"
                              "\n"
-                             "  --user NAME  become this user first (when started as root)\n"
-                             "  --version    print the version and exit\n"
-                             "  --help       print this text and exit\n";
+                             "  --user NAME    become this user first (when started as root)\n"
+                             "  --tunnel NAME  whose worker it is: for whoever looks at a list of processes\n"
+                             "  --version      print the version and exit\n"
+                             "  --help         print this text and exit\n";
 
 struct Options {
     bool valid = true;
@@ -45,6 +46,8 @@ Options parse(int argc, char** argv)
             options.version = true;
         else if (argument == "--user" && i + 1 < argc)
             options.user = argv[++i];
+        else if (argument == "--tunnel" && i + 1 < argc)
+            ++i;
         else
             options.valid = false;
     }

@@ -64,7 +64,7 @@ ForkLauncher::~ForkLauncher()
     }
 }
 
-std::unique_ptr<LaunchedWorker> ForkLauncher::launch(const std::string&, UniqueFd channel,
+std::unique_ptr<LaunchedWorker> ForkLauncher::launch(const std::string& tunnel, UniqueFd channel,
                                                      std::function<void(Error)> failed)
 {
     auto* process = new QProcess(&m_children);
@@ -77,7 +77,7 @@ std::unique_ptr<LaunchedWorker> ForkLauncher::launch(const std::string&, UniqueF
                          process->deleteLater();
                          failed(Error{ErrorCode::WorkerFailed, process->errorString().toStdString()});
                      });
-    QStringList arguments;
+    QStringList arguments{QStringLiteral("--tunnel"), QString::fromStdString(tunnel)};
     if (!m_user.empty())
         arguments << QStringLiteral("--user") << QString::fromStdString(m_user);
     process->start(QString::fromStdString(m_program), arguments);

@@ -4,6 +4,7 @@
 #include "daemon/tunnel/worker_process.h"
 
 #include "common/link_history.h"
+#include "common/local_message.h"
 #include "common/statistics_page.h"
 #include "daemon/tunnel/sealed_memory.h"
 
@@ -105,22 +106,7 @@ std::optional<GreStats> WorkerProcess::statistics() const
 
 Result<void> WorkerProcess::send(const WorkerCommand& command, std::span<const int> descriptors)
 {
-    std::string bytes = encodeRecord(command);
-    iovec data{bytes.data(), bytes.size()};
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int) * WorkerDescriptors)> control{};
-    msghdr message{};
-    message.msg_iov = &data;
-    message.msg_iovlen = 1;
-    if (!descriptors.empty()) {
-        message.msg_control = control.data();
-        message.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
-        cmsghdr* header = CMSG_FIRSTHDR(&message);
-        header->cmsg_level = SOL_SOCKET;
-        header->cmsg_type = SCM_RIGHTS;
-        header->cmsg_len = CMSG_LEN(descriptors.size_bytes());
-        std::memcpy(CMSG_DATA(header), descriptors.data(), descriptors.size_bytes());
-    }
-    if (sendmsg(m_channel.get(), &message, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+    if (!sendMessage(m_channel.get(), encodeRecord(command), descriptors))
         return tl::unexpected(systemError("sending to pptp-worker"));
     return {};
 }

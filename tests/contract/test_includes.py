@@ -14,6 +14,7 @@ ALLOWED = [
     ("worker/gre/", ["common/", "worker/time_point.h"]),
     ("worker/control/", ["common/", "worker/time_point.h"]),
     ("worker/", ["common/", "worker/"]),
+    ("spawner/", ["common/"]),
     ("daemon/net/", ["common/"]),
     ("daemon/ppp/plugin/", ["common/plugin_protocol.h"]),
     ("daemon/ppp/", ["common/"]),
@@ -43,7 +44,7 @@ ALLOWED = [
 PURE = ["common/", "worker/time_point.h", "worker/gre/", "worker/control/", "daemon/tunnel/tunnel_machine", "daemon/tunnel/worker_end",
         "daemon/net/route_plan", "resolvconf/resolv_conf.", "daemon/ppp/pppd_options", "pty/options", "pty/help", "pty/report_text",
         "pty/statistics_text", "pty/exit_status", "pty/call_log"]
-NO_QT = PURE + ["worker/"]
+NO_QT = PURE + ["worker/", "spawner/"]
 
 QUOTED = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.MULTILINE)
 ANGLED = re.compile(r"^\s*#\s*include\s+<([^>]+)>", re.MULTILINE)

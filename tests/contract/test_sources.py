@@ -27,7 +27,7 @@ def is_script(path):
 
 
 def product_code():
-    programs = ("applet/", "client/", "common/", "daemon/", "pptpctl/", "pty/", "worker/")
+    programs = ("applet/", "client/", "common/", "daemon/", "pptpctl/", "pty/", "spawner/", "worker/")
     return [path for path in tree.files(".h", ".cpp", ".c") if str(path).startswith(programs)]
 
 

@@ -4,6 +4,7 @@
 #include "worker/io/daemon_channel.h"
 
 #include "common/link_history.h"
+#include "common/local_message.h"
 #include "common/statistics_page.h"
 
 #include <cerrno>
@@ -14,56 +15,24 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <vector>
 
 namespace pptp {
 namespace {
 
-struct Received {
+struct Received : LocalMessage {
     std::array<std::byte, MaxRecordBytes> bytes{};
-    std::size_t size = 0;
-    bool cut = false; ///< More bytes or more descriptors came than there was room for.
-    std::vector<UniqueFd> descriptors;
 
     [[nodiscard]] std::span<const std::byte> record() const { return std::span(bytes).first(size); }
 };
 
-void takeDescriptors(const msghdr& message, std::vector<UniqueFd>& out)
-{
-    for (const cmsghdr* header = CMSG_FIRSTHDR(&message); header != nullptr;
-         header = CMSG_NXTHDR(const_cast<msghdr*>(&message), const_cast<cmsghdr*>(header))) {
-        if (header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS)
-            continue;
-        const std::size_t count = (header->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        for (std::size_t i = 0; i < count; ++i) {
-            int fd = -1;
-            std::memcpy(&fd, CMSG_DATA(header) + i * sizeof fd, sizeof fd);
-            out.emplace_back(fd);
-        }
-    }
-}
-
-/// Nothing when the call fails, which errno then explains. A size of 0 is the end of file.
+/// As receiveMessage().
 std::optional<Received> receive(int socket, int flags)
 {
     Received received;
-    // Room for more descriptors than are right, so that too many of them are seen, and closed.
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(2 * WorkerDescriptors * sizeof(int))> control{};
-    iovec bytes{received.bytes.data(), received.bytes.size()};
-    msghdr message{};
-    message.msg_iov = &bytes;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    ssize_t size = 0;
-    do {
-        size = ::recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
-    } while (size < 0 && errno == EINTR);
-    if (size < 0)
+    auto message = receiveMessage(socket, received.bytes, flags);
+    if (!message)
         return std::nullopt;
-    received.size = static_cast<std::size_t>(size);
-    received.cut = (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0;
-    takeDescriptors(message, received.descriptors);
+    static_cast<LocalMessage&>(received) = std::move(*message);
     return received;
 }
 
