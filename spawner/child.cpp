@@ -10,29 +10,22 @@
 namespace pptp {
 namespace {
 
-class FileActions {
+/// What posix_spawn is told of a child, freed at the end.
+template <class Told, int (*Init)(Told*), int (*Destroy)(Told*)>
+class SpawnSettings {
 public:
-    FileActions() { posix_spawn_file_actions_init(&m_actions); }
-    FileActions(const FileActions&) = delete;
-    FileActions& operator=(const FileActions&) = delete;
-    ~FileActions() { posix_spawn_file_actions_destroy(&m_actions); }
-    posix_spawn_file_actions_t* get() { return &m_actions; }
+    SpawnSettings() { Init(&m_told); }
+    SpawnSettings(const SpawnSettings&) = delete;
+    SpawnSettings& operator=(const SpawnSettings&) = delete;
+    ~SpawnSettings() { Destroy(&m_told); }
+    Told* get() { return &m_told; }
 
 private:
-    posix_spawn_file_actions_t m_actions{};
+    Told m_told{};
 };
-
-class Attributes {
-public:
-    Attributes() { posix_spawnattr_init(&m_attributes); }
-    Attributes(const Attributes&) = delete;
-    Attributes& operator=(const Attributes&) = delete;
-    ~Attributes() { posix_spawnattr_destroy(&m_attributes); }
-    posix_spawnattr_t* get() { return &m_attributes; }
-
-private:
-    posix_spawnattr_t m_attributes{};
-};
+using FileActions = SpawnSettings<posix_spawn_file_actions_t, posix_spawn_file_actions_init,
+                                  posix_spawn_file_actions_destroy>;
+using Attributes = SpawnSettings<posix_spawnattr_t, posix_spawnattr_init, posix_spawnattr_destroy>;
 
 } // namespace
 
