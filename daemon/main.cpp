@@ -85,7 +85,7 @@ int run(QCoreApplication& application, const DaemonOptions& options)
         exitCode = EXIT_FAILURE;
         stop();
     };
-    Diagnosis diagnosis(manager, {options.pppd, options.plugin, options.worker});
+    Diagnosis diagnosis(manager, {options.pppd, options.plugin});
     BusService bus(
         manager, {.address = options.busAddress, .lost = lost, .agents = agents, .diagnostics = &diagnosis});
     if (const auto started = bus.start(); !started)

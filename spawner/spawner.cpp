@@ -35,7 +35,7 @@ void warn(const std::string& what)
 
 } // namespace
 
-Result<Spawner> Spawner::create(UniqueFd listener, std::string program)
+Result<Spawner> Spawner::create(UniqueFd listener, std::string program, std::chrono::milliseconds patience)
 {
     int listens = 0;
     socklen_t length = sizeof listens;
@@ -49,24 +49,29 @@ Result<Spawner> Spawner::create(UniqueFd listener, std::string program)
     UniqueFd signals(signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK));
     if (!signals)
         return systemFailure("signalfd");
-    return Spawner(std::move(listener), std::move(signals), std::move(program));
+    return Spawner(std::move(listener), std::move(signals), std::move(program), patience);
 }
 
-Spawner::Spawner(UniqueFd listener, UniqueFd signals, std::string program)
-    : m_listener(std::move(listener)), m_signals(std::move(signals)), m_program(std::move(program))
+Spawner::Spawner(UniqueFd listener, UniqueFd signals, std::string program, std::chrono::milliseconds patience)
+    : m_listener(std::move(listener)), m_signals(std::move(signals)), m_program(std::move(program)),
+      m_patience(patience)
 {
 }
 
 Result<void> Spawner::run()
 {
-    do {
+    for (;;) {
         std::vector<pollfd> waited{{m_listener.get(), POLLIN, 0}, {m_signals.get(), POLLIN, 0}};
         for (const Connection& connection : m_connections)
             waited.push_back({connection.socket.get(), POLLIN, 0});
-        while (poll(waited.data(), waited.size(), -1) < 0) {
-            if (errno != EINTR)
-                return systemFailure("poll");
-        }
+        const int timeout = m_connections.empty() ? static_cast<int>(m_patience.count()) : -1;
+        const int ready = poll(waited.data(), waited.size(), timeout);
+        if (ready < 0 && errno != EINTR)
+            return systemFailure("poll");
+        if (ready == 0 && outwaited())
+            return {};
+        if (ready <= 0)
+            continue;
         for (std::size_t i = 0; i < m_connections.size(); ++i) {
             if (waited[2 + i].revents != 0)
                 hear(m_connections[i]);
@@ -76,8 +81,15 @@ Result<void> Spawner::run()
             reap();
         if (waited[0].revents != 0)
             accept();
-    } while (!m_connections.empty() || !m_workers.empty());
-    return {};
+    }
+}
+
+/// No daemon has come.
+bool Spawner::outwaited()
+{
+    for (const Worker& worker : m_workers)
+        ::kill(worker.process, SIGKILL);
+    return m_workers.empty();
 }
 
 void Spawner::accept()

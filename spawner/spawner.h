@@ -7,6 +7,7 @@
 #include "common/error.h"
 #include "common/unique_fd.h"
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -21,10 +22,12 @@ public:
     static constexpr std::size_t MaxWorkers = 1024;  ///< As many as there can be profiles.
 
     /// The socket listens; each worker is this program.
-    [[nodiscard]] static Result<Spawner> create(UniqueFd listener, std::string program);
+    [[nodiscard]] static Result<Spawner> create(UniqueFd listener, std::string program,
+                                                std::chrono::milliseconds patience);
 
-    /// Until the last daemon has hung up and the last worker has ended. A daemon that comes at that very
-    /// moment stays in the socket's queue, and systemd starts the next spawner for it.
+    /// Until there has been no daemon for as long as the patience lasts: one that was killed is back sooner
+    /// and finds its spawner ready. Workers that have not cleared their calls by then are killed. A daemon
+    /// that comes when it is over stays in the socket's queue, and systemd starts the next spawner for it.
     [[nodiscard]] Result<void> run();
 
 private:
@@ -38,7 +41,9 @@ private:
         pid_t process = -1;
     };
 
-    Spawner(UniqueFd listener, UniqueFd signals, std::string program);
+    Spawner(UniqueFd listener, UniqueFd signals, std::string program, std::chrono::milliseconds patience);
+
+    [[nodiscard]] bool outwaited();
 
     void accept();
     void hear(Connection& connection);
@@ -49,6 +54,7 @@ private:
     UniqueFd m_listener;
     UniqueFd m_signals;
     std::string m_program;
+    std::chrono::milliseconds m_patience;
     std::vector<Connection> m_connections;
     std::vector<Worker> m_workers;
     unsigned m_lastConnection = 0;

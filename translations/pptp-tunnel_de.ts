@@ -424,6 +424,10 @@ Hinweis: PPTP hält Ihren Datenverkehr nicht geheim.
         <translation>Installieren Sie, was fehlt: die Pakete pptp-tunnel und ppp.</translation>
     </message>
     <message>
+        <source>Start what starts the workers: systemctl start pptp-spawner.socket</source>
+        <translation>Starten Sie, was die Arbeitsprozesse startet: systemctl start pptp-spawner.socket</translation>
+    </message>
+    <message>
         <source>Load PPP with: modprobe ppp_generic. A container needs /dev/ppp from its host.</source>
         <translation>Laden Sie PPP mit: modprobe ppp_generic. Ein Container braucht /dev/ppp vom Wirt.</translation>
     </message>

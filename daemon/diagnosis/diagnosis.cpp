@@ -179,7 +179,7 @@ Check Diagnosis::service() const
         if (auto problem = unusableProgram(program))
             problems.push_back(std::move(*problem));
     }
-    return serviceCheck(names::Version, problems);
+    return serviceCheck(names::Version, problems, m_tunnels.services().launcher.check());
 }
 
 /// There is nothing to call a server with.

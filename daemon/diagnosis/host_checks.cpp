@@ -9,14 +9,19 @@
 
 namespace pptp {
 
-Check serviceCheck(std::string_view version, const std::vector<std::string>& problems)
+Check serviceCheck(std::string_view version, const std::vector<std::string>& problems,
+                   const Result<void>& workers)
 {
     if (!problems.empty())
         return Check::failed(
             "service", joinedText(problems),
             QT_TRANSLATE_NOOP("Hint", "Install what is missing: the packages pptp-tunnel and ppp."));
-    return Check::passed("service",
-                         "pptp-tunneld " + std::string(version) + " runs; pppd and its plugin are there");
+    if (!workers)
+        return Check::failed(
+            "service", workers.error().detail,
+            QT_TRANSLATE_NOOP("Hint", "Start what starts the workers: systemctl start pptp-spawner.socket"));
+    return Check::passed("service", "pptp-tunneld " + std::string(version) +
+                                        " runs; pppd and its plugin are there, and workers can be started");
 }
 
 Check kernelCheck(const KernelFacts& facts, const Profile& profile)

@@ -11,8 +11,9 @@
 
 namespace pptp {
 
-/// "service": `problems` are what the service needs and cannot use.
-[[nodiscard]] Check serviceCheck(std::string_view version, const std::vector<std::string>& problems);
+/// "service": `problems` are what the service needs and cannot use, `workers` whether any can be started.
+[[nodiscard]] Check serviceCheck(std::string_view version, const std::vector<std::string>& problems,
+                                 const Result<void>& workers);
 
 struct KernelFacts {
     Result<void> device;                          ///< /dev/ppp.

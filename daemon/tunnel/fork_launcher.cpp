@@ -3,6 +3,8 @@
 
 #include "daemon/tunnel/fork_launcher.h"
 
+#include <cerrno>
+
 #include <linux/close_range.h>
 #include <unistd.h>
 
@@ -62,6 +64,13 @@ ForkLauncher::~ForkLauncher()
         process->kill();
         process->waitForFinished(1000);
     }
+}
+
+Result<void> ForkLauncher::check()
+{
+    if (access(m_program.c_str(), X_OK) != 0)
+        return tl::unexpected(errnoError(ErrorCode::WorkerFailed, m_program, errno));
+    return {};
 }
 
 std::unique_ptr<LaunchedWorker> ForkLauncher::launch(const std::string& tunnel, UniqueFd channel,

@@ -18,6 +18,7 @@ public:
 
     std::unique_ptr<LaunchedWorker> launch(const std::string& tunnel, UniqueFd channel,
                                            std::function<void(Error)> failed) override;
+    Result<void> check() override;
 
 private:
     std::string m_program;

@@ -89,6 +89,11 @@ Result<void> SpawnerLauncher::connect()
     return {};
 }
 
+Result<void> SpawnerLauncher::check()
+{
+    return m_connection && m_connection->isOpen() ? Result<void>() : connect();
+}
+
 Result<void> SpawnerLauncher::ask(const SpawnRequest& request, int channel)
 {
     const std::span<const int> descriptors(&channel, 1);

@@ -24,6 +24,7 @@ public:
 
     std::unique_ptr<LaunchedWorker> launch(const std::string& tunnel, UniqueFd channel,
                                            std::function<void(Error)> failed) override;
+    Result<void> check() override;
 
 private:
     [[nodiscard]] Result<void> connect();

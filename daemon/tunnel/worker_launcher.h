@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The pptp-tunnel authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/// How pptp-worker is brought to life: a transient systemd unit in production, a plain child in tests.
+/// How pptp-worker is brought to life: by pptp-spawner in production, as a plain child in tests and by
+/// pptp-pty.
 #pragma once
 
 #include "common/error.h"
@@ -30,6 +31,9 @@ public:
     /// worker could not be started; its later death shows as end of file on the channel.
     [[nodiscard]] virtual std::unique_ptr<LaunchedWorker> launch(const std::string& tunnel, UniqueFd channel,
                                                                  std::function<void(Error)> failed) = 0;
+
+    /// Why none could be started now, as far as that can be told without starting one.
+    [[nodiscard]] virtual Result<void> check() = 0;
 };
 
 } // namespace pptp

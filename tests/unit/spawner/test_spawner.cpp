@@ -41,7 +41,7 @@ public:
         file.close();
         const UniqueFd listener = listenAt(path());
         m_process.setChildProcessModifier([&listener] { ::dup2(listener.get(), STDIN_FILENO); });
-        m_process.start(PPTP_SPAWNER_PROGRAM, {worker});
+        m_process.start(PPTP_SPAWNER_PROGRAM, {"--patience", "1", worker});
         if (!m_process.waitForStarted(5'000))
             std::abort();
     }
@@ -54,9 +54,10 @@ public:
     [[nodiscard]] std::string path() const { return m_folder.filePath("socket").toStdString(); }
     [[nodiscard]] UniqueFd connect() const { return connectTo(path()); }
     [[nodiscard]] bool ends() { return m_process.waitForFinished(5'000) && m_process.exitCode() == 0; }
-    [[nodiscard]] bool runs()
+    [[nodiscard]] bool runs() { return runsFor(0); }
+    [[nodiscard]] bool runsFor(int milliseconds)
     {
-        m_process.waitForFinished(0);
+        m_process.waitForFinished(milliseconds);
         return m_process.state() == QProcess::Running;
     }
 
@@ -102,24 +103,41 @@ private slots:
         }
     }
 
-    void itRunsAsLongAsThereIsADaemonOrAWorker()
+    void itWaitsAWhileForTheNextDaemon()
     {
         Bench bench(Worker);
         UniqueFd connection = bench.connect();
         UniqueFd first = ask(connection, 1);
         QVERIFY(!nextMessage(first).empty());
-        first.reset();
-        UniqueFd second = ask(connection, 2);
-        QVERIFY(!nextMessage(second).empty());
         connection.reset();
-        // A daemon that starts after one that was killed.
+        // The one that starts after one that was killed.
         connection = bench.connect();
-        UniqueFd third = ask(connection, 1);
-        QVERIFY(!nextMessage(third).empty());
-        connection.reset();
-        third.reset();
+        const UniqueFd second = ask(connection, 1);
+        QVERIFY(!nextMessage(second).empty());
         QVERIFY(bench.runs());
-        second.reset();
+        connection.reset();
+        QVERIFY(bench.ends());
+    }
+
+    void itDoesNotEndWhileThereIsADaemonWithoutWorkers()
+    {
+        Bench bench(Worker);
+        const UniqueFd connection = bench.connect();
+        UniqueFd channel = ask(connection, 1);
+        QVERIFY(!nextMessage(channel).empty());
+        channel.reset();
+        QVERIFY(bench.runsFor(1'500));
+        QVERIFY(!nextMessage(ask(connection, 2)).empty());
+    }
+
+    void aWorkerWhoseDaemonIsGoneIsKilledInTheEnd()
+    {
+        Bench bench(DeafWorker);
+        UniqueFd connection = bench.connect();
+        const UniqueFd channel = ask(connection, 1);
+        QCOMPARE(nextMessage(channel), std::string("deaf"));
+        connection.reset();
+        QVERIFY(isHungUp(channel));
         QVERIFY(bench.ends());
     }
 
@@ -194,6 +212,10 @@ private slots:
         QCOMPARE(run({"/bin/true"}), 2);
         QVERIFY(process.readAllStandardError().contains("not a socket that listens"));
         QCOMPARE(run({"true"}), 2);
+        for (const char* seconds : {"0", "3601", "-1", "1s", ""})
+            QCOMPARE(run({"--patience", seconds, "/bin/true"}), 2);
+        QVERIFY(process.readAllStandardError().startsWith("usage: pptp-spawner"));
+        QCOMPARE(run({"/bin/true", "/bin/false"}), 2);
         QCOMPARE(run({}), 2);
         QCOMPARE(run({"--help"}), 0);
         QVERIFY(process.readAllStandardOutput().startsWith("usage: pptp-spawner"));

@@ -101,10 +101,15 @@ private slots:
 
     void tellsWhatTheServiceLacks()
     {
-        QCOMPARE(serviceCheck("1.0", {}).result, CheckResult::Ok);
-        const Check check = serviceCheck("1.0", {"/usr/sbin/pppd: No such file or directory"});
+        QCOMPARE(serviceCheck("1.0", {}, {}).result, CheckResult::Ok);
+        const Check check = serviceCheck("1.0", {"/usr/sbin/pppd: No such file or directory"}, {});
         QCOMPARE(check.result, CheckResult::Fail);
         QCOMPARE(check.evidence, "/usr/sbin/pppd: No such file or directory");
+        const Check workers =
+            serviceCheck("1.0", {}, fail(ErrorCode::WorkerFailed, "connecting to /s: gone"));
+        QCOMPARE(workers.result, CheckResult::Fail);
+        QCOMPARE(workers.evidence, "connecting to /s: gone");
+        QVERIFY(workers.hint.find("systemctl start pptp-spawner.socket") != std::string::npos);
         QCOMPARE(privilegesCheck({}).result, CheckResult::Ok);
         QCOMPARE(privilegesCheck({"CAP_NET_RAW"}).evidence, "the service lacks CAP_NET_RAW");
     }

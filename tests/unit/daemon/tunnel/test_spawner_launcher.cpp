@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] std::string path() const { return m_folder.filePath("spawner").toStdString(); }
 
+    void close() { m_socket.reset(); }
+
     UniqueFd accept()
     {
         return UniqueFd(becomesReadable(m_socket) ? ::accept(m_socket.get(), nullptr, nullptr) : -1);
@@ -131,6 +133,26 @@ private slots:
         old.reset(); // ended with its spawner: nobody else's worker must be killed for it
         pollfd more{connection.get(), POLLIN, 0};
         QCOMPARE(::poll(&more, 1, 0), 0);
+    }
+
+    void aCheckIsAConnection()
+    {
+        Listener listener;
+        SpawnerLauncher launcher(listener.path());
+        UniqueFd connection = listener.accept();
+        QVERIFY(launcher.check());
+        QVERIFY(!listener.isAskedAgain());
+        connection.reset();
+        QCoreApplication::processEvents();
+        QVERIFY(launcher.check());
+        QVERIFY(listener.isAskedAgain());
+        connection = listener.accept();
+        connection.reset();
+        listener.close();
+        QCoreApplication::processEvents();
+        const auto refused = launcher.check();
+        QVERIFY(!refused);
+        QCOMPARE(static_cast<int>(refused.error().numbers.at("errno")), ECONNREFUSED);
     }
 
     void aSpawnerThatDoesNotKeepUpIsAnErrorOfOneWorker()
