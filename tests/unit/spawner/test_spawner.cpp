@@ -41,7 +41,7 @@ public:
         file.close();
         const UniqueFd listener = listenAt(path());
         m_process.setChildProcessModifier([&listener] { ::dup2(listener.get(), STDIN_FILENO); });
-        m_process.start(PPTP_SPAWNER_PROGRAM, {"--patience", "1", worker});
+        m_process.start(PPTP_SPAWNER_PROGRAM, {"--patience", "2", worker});
         if (!m_process.waitForStarted(5'000))
             std::abort();
     }
@@ -53,7 +53,7 @@ public:
 
     [[nodiscard]] std::string path() const { return m_folder.filePath("socket").toStdString(); }
     [[nodiscard]] UniqueFd connect() const { return connectTo(path()); }
-    [[nodiscard]] bool ends() { return m_process.waitForFinished(5'000) && m_process.exitCode() == 0; }
+    [[nodiscard]] bool ends() { return m_process.waitForFinished(15'000) && m_process.exitCode() == 0; }
     [[nodiscard]] bool runs() { return runsFor(0); }
     [[nodiscard]] bool runsFor(int milliseconds)
     {
@@ -126,7 +126,7 @@ private slots:
         UniqueFd channel = ask(connection, 1);
         QVERIFY(!nextMessage(channel).empty());
         channel.reset();
-        QVERIFY(bench.runsFor(1'500));
+        QVERIFY(bench.runsFor(2'500));
         QVERIFY(!nextMessage(ask(connection, 2)).empty());
     }
 
