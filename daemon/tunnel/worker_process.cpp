@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <new>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -21,9 +20,7 @@ namespace {
 
 Error systemError(const char* what)
 {
-    const int number = errno;
-    return {
-        ErrorCode::WorkerFailed, std::string(what) + ": " + std::strerror(number), {}, {{"errno", number}}};
+    return errnoError(ErrorCode::WorkerFailed, what, errno);
 }
 
 } // namespace
